@@ -1,0 +1,72 @@
+package dev.logbell.alert;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.logbell.log.LogEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule found something. What travels from the processor to the alerter, in the shape of Prometheus Alertmanager's
+ * alerts plus the events behind it.
+ *
+ * @param version of this shape; 1
+ * @param id a function of rule, group and window alone ({@link AlertId}), so that an alert raised twice is one alert
+ * @param labels what it is about and is routed by: {@code alertname}, {@code severity}, {@code service}, {@code host}, ...
+ * @param annotations what a person reads: {@code summary}, {@code description}
+ * @param startsAt when the first of its events happened
+ * @param endsAt when it was over; null while it fires, and for alerts about single events
+ * @param generatorUrl where to see more, e.g. {@code http://localhost:8090/?query=...}
+ * @param events that caused it, oldest first, at least one
+ * @param context bodies of the lines around the first of the events, in order, that event's included
+ */
+public record Alert(
+        int version,
+        String id,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        Instant startsAt,
+        @Nullable Instant endsAt,
+        String generatorUrl,
+        List<LogEvent> events,
+        List<ContextLine> context) {
+    public static final int VERSION = 1;
+
+    /**
+     * A line near the event that an alert is about.
+     *
+     * @param text the event's body
+     * @param isCause whether it is the event that the alert is about
+     */
+    public record ContextLine(String text, boolean isCause) {}
+
+    public Alert {
+        if (version != VERSION) {
+            throw new IllegalArgumentException(
+                    "version of an alert must be %d, got %d: update this Logbell".formatted(VERSION, version));
+        }
+        if (!labels.containsKey("alertname")) {
+            throw new IllegalArgumentException("labels of an alert must hold alertname, got " + labels.keySet());
+        }
+        if (events.isEmpty()) {
+            throw new IllegalArgumentException("alert %s must hold the events that caused it".formatted(id));
+        }
+        labels = new TreeMap<>(labels);
+        annotations = new TreeMap<>(annotations);
+        events = List.copyOf(events);
+        context = List.copyOf(context);
+    }
+
+    @JsonIgnore
+    public String name() {
+        return labels.getOrDefault("alertname", "");
+    }
+
+    /** The event that the alert is about: its first. */
+    @JsonIgnore
+    public LogEvent cause() {
+        return events.getFirst();
+    }
+}

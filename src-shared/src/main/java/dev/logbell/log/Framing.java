@@ -1,0 +1,9 @@
+package dev.logbell.log;
+
+/** How the bytes of a {@link LogChunk} are divided into events, and what its offsets count. */
+public enum Framing {
+    /** Newline-separated text exactly as it was written; offsets count bytes of the source. */
+    LINES,
+    /** One event, whatever its bytes are; offsets count records of the source (Kafka records of other producers). */
+    ONE_EVENT
+}

@@ -1,0 +1,80 @@
+package dev.logbell.log;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A run of bytes of one source and where they came from: what travels from the collector to the processor.
+ *
+ * <p>With {@link Framing#LINES} it covers the bytes {@code [offset, endOffset)} of its source, cut at the ends of
+ * events unless {@link #continues()}. Chunks of one source are sent in the order of their offsets, without holes.
+ *
+ * @param source where the bytes came from
+ * @param offset of the first byte (LINES) or of the record (ONE_EVENT) in its source
+ * @param bytes as written, separators included; not copied, so never to be changed
+ * @param framing how the bytes are divided into events
+ * @param observedTime when the collector read the bytes
+ * @param continues whether the last event was cut at the size limit, and goes on in the next chunk of the source
+ */
+@SuppressWarnings("ArrayRecordComponent") // up to a megabyte on the hot path; equals and hashCode are written out
+public record LogChunk(
+        Source source, long offset, byte[] bytes, Framing framing, Instant observedTime, boolean continues) {
+    public LogChunk {
+        if (offset < 0) {
+            throw new IllegalArgumentException(
+                    "offset of a chunk of %s must not be negative, got %d".formatted(source.id(), offset));
+        }
+    }
+
+    /** The offset that the next chunk of this source starts at; also the source's watermark once this one is stored. */
+    public long endOffset() {
+        return switch (framing) {
+            case LINES -> offset + bytes.length;
+            case ONE_EVENT -> offset + 1;
+        };
+    }
+
+    /**
+     * What of this chunk lies at or above the watermark of its source.
+     *
+     * @param watermark the offset up to which, exclusively, the source is stored already
+     * @return this chunk if it lies above it, a shorter one if the watermark is inside, an empty one if all is stored
+     */
+    public LogChunk from(long watermark) {
+        if (watermark <= offset) {
+            return this;
+        }
+        if (watermark >= endOffset()) {
+            return new LogChunk(source, endOffset(), new byte[0], framing, observedTime, false);
+        }
+        byte[] rest = Arrays.copyOfRange(bytes, Math.toIntExact(watermark - offset), bytes.length);
+        return new LogChunk(source, watermark, rest, framing, observedTime, continues);
+    }
+
+    public boolean isEmpty() {
+        return bytes.length == 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LogChunk that
+                && source.equals(that.source)
+                && offset == that.offset
+                && Arrays.equals(bytes, that.bytes)
+                && framing == that.framing
+                && observedTime.equals(that.observedTime)
+                && continues == that.continues;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(source.id(), offset, bytes.length);
+    }
+
+    /** Says where the bytes are from, never what they are: the content of logs is not logged. */
+    @Override
+    public String toString() {
+        return "LogChunk[%s %d..%d]".formatted(source.id(), offset, endOffset());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.logbell.log;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event, under the names of the OpenTelemetry Logs Data Model. As JSON, its components are its keys.
+ *
+ * @param time when it happened, by its own words; the observed time where it says nothing
+ * @param observedTime when the collector read it
+ * @param severityNumber 1 (TRACE) to 24 (FATAL4), 0 if unknown
+ * @param severityText as the source wrote it, e.g. {@code WARNING}; the empty string if it wrote none
+ * @param body the message, with further lines of a stack trace
+ * @param attributes what was parsed out of it; values are String, Long, Double, Boolean, and Lists and Maps of these
+ * @param resource what it came from: {@code service.name}, {@code host.name}, {@code log.file.path}, ...
+ * @param traceId 32 lower-case hex digits
+ * @param spanId 16 lower-case hex digits
+ * @param source the id of its {@link Source}
+ * @param offset where it starts in its source; (source, offset) identifies it
+ */
+public record LogEvent(
+        Instant time,
+        Instant observedTime,
+        int severityNumber,
+        String severityText,
+        String body,
+        Map<String, Object> attributes,
+        Map<String, String> resource,
+        @Nullable String traceId,
+        @Nullable String spanId,
+        String source,
+        long offset) {
+    public LogEvent {
+        if (severityNumber < 0 || severityNumber > 24) {
+            throw new IllegalArgumentException("a severity number must be 0..24, got " + severityNumber);
+        }
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        resource = Collections.unmodifiableMap(new LinkedHashMap<>(resource));
+    }
+
+    public Severity severity() {
+        return Severity.of(severityNumber);
+    }
+}
