@@ -1,0 +1,16 @@
+package dev.logbell.processor.store;
+
+import dev.logbell.log.LogEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some events, newest first.
+ *
+ * @param next where the next page starts; null if there is none
+ */
+public record EventPage(List<LogEvent> events, EventSearch.@Nullable Cursor next) {
+    public EventPage {
+        events = List.copyOf(events);
+    }
+}
