@@ -1,0 +1,5 @@
+/** Who may call a role over HTTP. */
+@NullMarked
+package dev.logbell.access;
+
+import org.jspecify.annotations.NullMarked;
