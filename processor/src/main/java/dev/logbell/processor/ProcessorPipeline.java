@@ -1,0 +1,66 @@
+package dev.logbell.processor;
+
+import dev.logbell.alert.Alert;
+import dev.logbell.log.LogChunk;
+import dev.logbell.processor.ingest.Ingest;
+import dev.logbell.processor.ingest.Work;
+import dev.logbell.wire.LogChunkDeserializer;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+
+/**
+ * The processor's one stream: chunks are parsed, judged by the rules and stored; what the rules raise goes out.
+ *
+ * <p>A chunk's message is acknowledged when its events are durable in the store and its alerts are confirmed by the
+ * other end. Alerts do not wait for the store.
+ */
+@ApplicationScoped
+class ProcessorPipeline {
+    /** Chunks that may be on their way at once: enough to fill a transaction while another is written. */
+    private static final int CHUNKS_IN_FLIGHT = 32;
+
+    private final Ingest ingest;
+
+    ProcessorPipeline(Ingest ingest) {
+        this.ingest = ingest;
+    }
+
+    @Incoming(Channels.LOGS)
+    @Outgoing(Channels.RAISED)
+    Multi<Message<Alert>> process(Multi<Message<LogChunk>> logs) {
+        return logs.emitOn(ingest.thread(), CHUNKS_IN_FLIGHT)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        message -> ingest.parse(chunk(message)).map(work -> new Step(message, work)))
+                .onItem()
+                .transformToMulti(this::finish)
+                .merge(CHUNKS_IN_FLIGHT);
+    }
+
+    private record Step(Message<LogChunk> message, Work work) {}
+
+    /** Stores the events and raises the alerts at the same time, and acknowledges when both are done. */
+    private Multi<Message<Alert>> finish(Step step) {
+        Multi<Message<Alert>> stored = ingest.store(step.work())
+                .onItem()
+                .transformToMulti(done -> Multi.createFrom().<Message<Alert>>empty());
+        return Multi.createBy()
+                .merging()
+                .streams(ingest.raise(step.work()), stored)
+                .onCompletion()
+                .call(() -> Uni.createFrom().completionStage(step.message().ack()));
+    }
+
+    /** The chunk of a message; one that another producer wrote to Kafka is identified by where it stands there. */
+    private static LogChunk chunk(Message<LogChunk> message) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(record -> LogChunkDeserializer.identify(
+                        message.getPayload(), record.getTopic(), record.getPartition(), record.getOffset()))
+                .orElse(message.getPayload());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.logbell.processor.ingest;
+
+import dev.logbell.alert.Alert;
+import dev.logbell.log.LogChunk;
+import dev.logbell.log.Source;
+import dev.logbell.processor.parse.ChunkParser;
+import dev.logbell.processor.parse.ParsedChunk;
+import dev.logbell.processor.rule.RuleEngine;
+import dev.logbell.processor.rule.RulesConfig;
+import dev.logbell.processor.store.LogStore;
+import dev.logbell.processor.store.SourceBatch;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/** The stages of the main path, and what they remember of each source between two chunks. */
+@ApplicationScoped
+public class Ingest {
+    private static final Logger LOG = Logger.getLogger(Ingest.class);
+    private static final Duration FIRST_DELAY = Duration.ofMillis(250);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    private static final int ALERTS_IN_FLIGHT = 256;
+
+    private final LogStore store;
+    private final InFlight inFlight;
+    private final IngestMetrics metrics;
+    private final AlertMessages alertMessages;
+    private final GroupCommit groupCommit;
+    private final RuleEngine rules;
+    private final ChunkParser parser = new ChunkParser();
+    private final Map<String, Long> parsedTo = new HashMap<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("logbell-ingest").daemon().factory());
+    private final Uni<Void> opened;
+
+    Ingest(LogStore store, InFlight inFlight, RulesConfig rules, MeterRegistry registry) {
+        this.store = store;
+        this.inFlight = inFlight;
+        this.metrics = new IngestMetrics(registry);
+        this.alertMessages = new AlertMessages(metrics);
+        this.groupCommit = new GroupCommit(store, new ChunkParser()::parse, metrics);
+        this.rules = new RuleEngine(rules);
+        this.opened = untilItSucceeds(
+                        "The store cannot be opened", Uni.createFrom().deferred(store::open))
+                .memoize()
+                .indefinitely();
+    }
+
+    /** The one thread that parses and judges, so that neither blocks an event loop. */
+    public Executor thread() {
+        return thread;
+    }
+
+    /** Reads the events of a chunk that are not stored yet, and what the rules make of them. Called for one at a time. */
+    public Uni<Work> parse(LogChunk chunk) {
+        metrics.received(chunk);
+        return watermark(chunk.source()).map(watermark -> {
+            LogChunk rest = chunk.from(watermark);
+            parsedTo.put(chunk.source().id(), Math.max(watermark, rest.endOffset()));
+            inFlight.received(chunk.source().id(), rest.bytes().length);
+            ParsedChunk parsed = rest.isEmpty() ? new ParsedChunk(List.of(), 0, Map.of()) : parser.parse(rest);
+            return new Work(rest, parsed, rules.evaluate(parsed.events()));
+        });
+    }
+
+    /** Completes when the chunk's events, and all before them, are durable. Waits for the store as long as it takes. */
+    public Uni<Void> store(Work work) {
+        LogChunk chunk = work.chunk();
+        return groupCommit
+                .store(work)
+                .invoke(() -> inFlight.settled(chunk.source().id(), chunk.bytes().length));
+    }
+
+    /** The chunk's alerts as messages; ends when all of them are acknowledged. */
+    public Multi<Message<Alert>> raise(Work work) {
+        return Multi.createFrom()
+                .iterable(work.alerts())
+                .invoke(metrics::raised)
+                .onItem()
+                .transformToMulti(alertMessages::untilAcknowledged)
+                .merge(ALERTS_IN_FLIGHT);
+    }
+
+    /** Up to where a source has been parsed; asks the store about one that is new to this process. */
+    private Uni<Long> watermark(Source source) {
+        Long known = parsedTo.get(source.id());
+        if (known != null) {
+            return Uni.createFrom().item(known);
+        }
+        Uni<Map<String, Long>> asked = opened.chain(() -> store.watermarks(List.of(source.id())));
+        return untilItSucceeds("The store does not tell what it holds of " + source.id(), asked)
+                .map(watermarks -> watermarks.getOrDefault(source.id(), SourceBatch.UNKNOWN))
+                .invoke(watermark -> groupCommit.know(source.id(), watermark))
+                .emitOn(thread);
+    }
+
+    private static <T> Uni<T> untilItSucceeds(String what, Uni<T> attempt) {
+        return attempt.onFailure()
+                .invoke(failure -> LOG.warnf("%s: %s. Trying again", what, failure.toString()))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_DELAY, LONGEST_DELAY)
+                .indefinitely();
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.shutdown();
+    }
+}

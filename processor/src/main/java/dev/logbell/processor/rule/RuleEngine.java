@@ -1,0 +1,125 @@
+package dev.logbell.processor.rule;
+
+import dev.logbell.alert.Alert;
+import dev.logbell.alert.Alert.ContextLine;
+import dev.logbell.alert.AlertId;
+import dev.logbell.log.LogEvent;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Raises alerts about events as they arrive. Not thread-safe: fed by the one thread of the main path. */
+public final class RuleEngine {
+    private static final int LONGEST_CONTEXT_LINE = 500;
+    private static final int LONGEST_SUMMARY = 200;
+    private static final int LONGEST_BODY = 16_384;
+
+    private final List<Rule> rules;
+    private final String url;
+    private final int contextLines;
+    private final RecentLines recentLines;
+
+    public RuleEngine(RulesConfig config) {
+        if (config.contextLines() < 0 || config.contextLines() > 50) {
+            throw new IllegalArgumentException("processor.context-lines must be 0..50, got %d: leave it out for 5"
+                    .formatted(config.contextLines()));
+        }
+        this.rules = Rule.from(config);
+        this.url = config.url();
+        this.contextLines = config.contextLines();
+        this.recentLines = new RecentLines(contextLines);
+    }
+
+    /**
+     * The alerts that some events raise.
+     *
+     * @param events of one source, in the order of their offsets, later than all that were given before
+     */
+    public List<Alert> evaluate(List<LogEvent> events) {
+        List<Alert> alerts = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            LogEvent event = events.get(i);
+            for (Rule rule : rules) {
+                if (rule.matches().test(event)) {
+                    alerts.add(alert(rule, event, around(events, i)));
+                }
+            }
+            if (events.size() - i <= contextLines) {
+                recentLines.add(event.source(), cut(event.body(), LONGEST_CONTEXT_LINE));
+            }
+        }
+        return alerts;
+    }
+
+    private List<ContextLine> around(List<LogEvent> events, int index) {
+        List<ContextLine> lines = new ArrayList<>();
+        int first = Math.max(0, index - contextLines);
+        List<String> earlier = recentLines.of(events.get(index).source());
+        int missing = Math.max(0, Math.min(earlier.size(), contextLines - (index - first)));
+        if (first == 0) {
+            earlier.subList(earlier.size() - missing, earlier.size())
+                    .forEach(line -> lines.add(new ContextLine(line, false)));
+        }
+        int last = Math.min(events.size() - 1, index + contextLines);
+        for (int i = first; i <= last; i++) {
+            lines.add(new ContextLine(cut(events.get(i).body(), LONGEST_CONTEXT_LINE), i == index));
+        }
+        return lines;
+    }
+
+    private Alert alert(Rule rule, LogEvent event, List<ContextLine> context) {
+        Map<String, String> labels = new TreeMap<>(rule.labels());
+        labels.put("alertname", rule.name());
+        labels.putIfAbsent("severity", event.severity().name().toLowerCase(Locale.ROOT));
+        String service = event.resource().get("service.name");
+        if (service != null) {
+            labels.putIfAbsent("service", service);
+        }
+        String host = event.resource().get("host.name");
+        if (host != null) {
+            labels.putIfAbsent("host", host);
+        }
+        String firstLine = event.body().lines().findFirst().orElse("");
+        return new Alert(
+                Alert.VERSION,
+                AlertId.of(rule.name(), event.source(), Long.toString(event.offset())),
+                labels,
+                Map.of("summary", cut(firstLine, LONGEST_SUMMARY)),
+                event.time(),
+                null,
+                url + "/?query=" + URLEncoder.encode("source:\"" + event.source() + "\"", StandardCharsets.UTF_8),
+                List.of(bounded(event)),
+                context);
+    }
+
+    /** An event that fits into a message: a body of 5 MB is stored whole, and cut in the alert. */
+    private static LogEvent bounded(LogEvent event) {
+        if (event.body().length() <= LONGEST_BODY) {
+            return event;
+        }
+        return new LogEvent(
+                event.time(),
+                event.observedTime(),
+                event.severityNumber(),
+                event.severityText(),
+                cut(event.body(), LONGEST_BODY),
+                Map.of(),
+                event.resource(),
+                event.traceId(),
+                event.spanId(),
+                event.source(),
+                event.offset());
+    }
+
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
+        return text.substring(0, end) + "…";
+    }
+}
