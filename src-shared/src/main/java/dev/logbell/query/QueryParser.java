@@ -1,6 +1,28 @@
 package dev.logbell.query;
 
-/** Reads Lucene syntax into a {@link Query}. */
+import java.time.Clock;
+import org.apache.lucene.queryparser.flexible.core.QueryNodeParseException;
+import org.apache.lucene.queryparser.flexible.core.nodes.QueryNode;
+import org.apache.lucene.queryparser.flexible.standard.parser.ParseException;
+import org.apache.lucene.queryparser.flexible.standard.parser.StandardSyntaxParser;
+import org.apache.lucene.queryparser.flexible.standard.parser.Token;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Lucene syntax into a {@link Query}, with Lucene's own grammar.
+ *
+ * <ul>
+ *   <li>Words are looked for in the body, in any place and without regard to case: {@code timeout}, {@code "connection
+ *       reset"}, {@code conn*}, {@code /conn(ection)? reset/}. {@code *} is everything.
+ *   <li>Fields: {@code service:payments}, {@code status:(500 OR 502)}, {@code status:>=500}, {@code status:[500 TO
+ *       599]}, {@code user:*} or {@code _exists_:user}, {@code severity:>=WARN}, {@code time:>now-15m}, {@code
+ *       time:2025-01-31} (all of that day, UTC).
+ *   <li>{@code AND}, {@code OR}, {@code NOT}, {@code && || !} and {@code -} in capitals or signs; AND binds tighter than
+ *       OR. Words side by side are joined by AND, which binds weaker than both, as Lucene has it: {@code reset timeout
+ *       OR refused} is {@code reset AND (timeout OR refused)}. {@code +} changes nothing.
+ *   <li>Boosts, fuzzy and proximity searches are refused, as events are not ranked.
+ * </ul>
+ */
 public final class QueryParser {
     private QueryParser() {}
 
@@ -11,6 +33,47 @@ public final class QueryParser {
      * @throws QuerySyntaxException if it cannot be read
      */
     public static Query parse(String text) {
-        return new Query.All();
+        return parse(text, Clock.systemUTC());
+    }
+
+    /**
+     * Reads a query.
+     *
+     * @param clock of {@code now}, which becomes an instant here
+     * @throws QuerySyntaxException if it cannot be read
+     */
+    public static Query parse(String text, Clock clock) {
+        if (text.isBlank()) {
+            return new Query.All();
+        }
+        QueryText ready = new QueryText(text);
+        return new LuceneTree(ready, clock.instant()).read(tree(ready));
+    }
+
+    private static QueryNode tree(QueryText text) {
+        try {
+            return new StandardSyntaxParser().parse(text.ready(), "");
+        } catch (ParseException e) {
+            throw unexpected(text, e.currentToken == null ? null : e.currentToken.next, e);
+        } catch (QueryNodeParseException e) {
+            throw unexpected(text, null, e);
+        }
+    }
+
+    private static QuerySyntaxException unexpected(QueryText text, @Nullable Token token, Exception cause) {
+        QuerySyntaxException error;
+        if (token == null) {
+            error = QueryText.error("this cannot be read: put words with special characters in quotes", 0);
+        } else if (token.image.isEmpty()) {
+            int end = text.position(Integer.MAX_VALUE);
+            error = QueryText.error("the query ends where a word or a field was expected", end);
+        } else {
+            int position = text.position(token.beginColumn);
+            error = QueryText.error(
+                    "'%s' was not expected here: put words with special characters in quotes".formatted(token.image),
+                    position);
+        }
+        error.initCause(cause);
+        return error;
     }
 }

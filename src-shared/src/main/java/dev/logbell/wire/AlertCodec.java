@@ -35,7 +35,11 @@ public final class AlertCodec {
      */
     public static Alert decode(String json) {
         try {
-            return JSON.readValue(json, Alert.class);
+            Alert alert = JSON.readValue(json, Alert.class);
+            if (alert == null) {
+                throw new IllegalArgumentException("a message on the alerts' wire is not an alert: null");
+            }
+            return alert;
         } catch (IOException e) {
             throw new IllegalArgumentException("a message on the alerts' wire is not an alert: " + e.getClass(), e);
         }

@@ -1,0 +1,108 @@
+package dev.logbell.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.logbell.log.Framing;
+import dev.logbell.log.LogChunk;
+import dev.logbell.log.Source;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LogChunkWireTest {
+    private static final Instant NOON = Instant.parse("2025-11-05T12:00:00Z");
+    private static final byte[] BYTES = "Grüße\n\u0000x\n".getBytes(StandardCharsets.UTF_8);
+    private static final LogChunk CHUNK = new LogChunk(
+            new Source(
+                    "file:web-1:2049:131077:lq3k9x", Map.of("host.name", "web-1", "log.file.path", "/var/lög/app.log")),
+            4_000_000_000L,
+            BYTES,
+            Framing.LINES,
+            Instant.parse("2025-11-05T11:59:59.123456789Z"),
+            false);
+
+    private final LogChunkSerializer serializer = new LogChunkSerializer();
+    private final LogChunkDeserializer deserializer = new LogChunkDeserializer(Clock.fixed(NOON, ZoneOffset.UTC));
+
+    @Test
+    void readsBackWhatItWrote() {
+        assertThat(readBack(CHUNK)).isEqualTo(CHUNK);
+        LogChunk cut = new LogChunk(CHUNK.source(), 0, BYTES, Framing.LINES, NOON, true);
+        assertThat(readBack(cut)).isEqualTo(cut);
+        LogChunk one = new LogChunk(CHUNK.source(), 9, BYTES, Framing.ONE_EVENT, NOON, false);
+        assertThat(readBack(one)).isEqualTo(one);
+    }
+
+    @Test
+    void sendsTheBytesAsTheyWereWritten() {
+        assertThat(serializer.serialize("logs", new RecordHeaders(), CHUNK)).isSameAs(BYTES);
+    }
+
+    @Test
+    void needsHeadersToWrite() {
+        assertThatThrownBy(() -> serializer.serialize("logs", CHUNK)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void takesARecordWithoutHeadersForOneEventOfAnotherProducer() {
+        LogChunk chunk = deserializer.deserialize("logs", new RecordHeaders(), BYTES);
+
+        assertThat(chunk)
+                .isEqualTo(new LogChunk(new Source("kafka:logs", Map.of()), 0, BYTES, Framing.ONE_EVENT, NOON, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "logbell.offset, ten",
+        "logbell.offset, -1",
+        "logbell.framing, PAGES",
+        "logbell.observed-time, noon",
+        "logbell.source, ' '"
+    })
+    void takesARecordWithABrokenHeaderForOneEventOfAnotherProducer(String header, String value) {
+        Headers headers = new RecordHeaders();
+        serializer.serialize("logs", headers, CHUNK);
+        headers.remove(header).add(header, value.getBytes(StandardCharsets.UTF_8));
+
+        LogChunk chunk = deserializer.deserialize("logs", headers, BYTES);
+
+        assertThat(chunk.framing()).isEqualTo(Framing.ONE_EVENT);
+        assertThat(chunk.source().id()).isEqualTo("kafka:logs");
+        assertThat(chunk.bytes()).isEqualTo(BYTES);
+    }
+
+    @Test
+    void takesATombstoneForAnEmptyEvent() {
+        Headers headers = new RecordHeaders();
+        headers.add("x", null);
+
+        assertThat(deserializer.deserialize("logs", headers, (byte[]) null).isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void identifiesAnotherProducersRecordByItsPlaceInKafka() {
+        LogChunk foreign = deserializer.deserialize("logs", new RecordHeaders(), BYTES);
+
+        LogChunk identified = LogChunkDeserializer.identify(foreign, "logs", 3, 77);
+
+        assertThat(identified.source().id()).isEqualTo("kafka:logs/3");
+        assertThat(identified.offset()).isEqualTo(77);
+        assertThat(identified.endOffset()).isEqualTo(78);
+        assertThat(LogChunkDeserializer.identify(CHUNK, "logs", 3, 77)).isSameAs(CHUNK);
+    }
+
+    private LogChunk readBack(LogChunk chunk) {
+        Headers headers = new RecordHeaders();
+        byte[] value = serializer.serialize("logs", headers, chunk);
+        return deserializer.deserialize("logs", headers, value);
+    }
+}
