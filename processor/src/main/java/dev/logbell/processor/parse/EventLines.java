@@ -1,0 +1,109 @@
+package dev.logbell.processor.parse;
+
+import dev.logbell.log.Continuation;
+
+/**
+ * Walks over newline-separated bytes event by event: {@link #nextEvent()} goes to the next line that is not blank, and
+ * {@link #takeContinuations()} adds the lines that go on it.
+ */
+final class EventLines {
+    private final byte[] bytes;
+    private int next;
+    private int from;
+    private int to;
+    private int blankBytes;
+
+    EventLines(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Index of the first byte of the event. */
+    int from() {
+        return from;
+    }
+
+    /** Index after the last byte of the event, its separator excluded. */
+    int to() {
+        return to;
+    }
+
+    /** How many bytes the blank lines passed so far have, separators included. */
+    int blankBytes() {
+        return blankBytes;
+    }
+
+    /** Whether nothing but blank lines comes after this event. */
+    boolean isLast() {
+        for (int i = next; i < bytes.length; i++) {
+            if (!isBlank(bytes[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean nextEvent() {
+        while (next < bytes.length) {
+            from = next;
+            int newline = newline(next);
+            next = Math.min(newline + 1, bytes.length);
+            to = textEnd(from, newline);
+            if (to > from && !isBlank(from, to)) {
+                return true;
+            }
+            blankBytes += next - from;
+        }
+        return false;
+    }
+
+    /** Whether the event's first line looks like one that goes on another. */
+    boolean isContinuation() {
+        return Continuation.isContinuation(bytes, from, to);
+    }
+
+    /** Adds the lines that follow and go on this event, with blank lines between them; tells if there were any. */
+    boolean takeContinuations() {
+        boolean isTaken = false;
+        int line = next;
+        while (line < bytes.length) {
+            int newline = newline(line);
+            int end = textEnd(line, newline);
+            if (!isBlank(line, end)) {
+                if (!Continuation.isContinuation(bytes, line, end)) {
+                    return isTaken;
+                }
+                to = end;
+                next = Math.min(newline + 1, bytes.length);
+                isTaken = true;
+            }
+            line = newline + 1;
+        }
+        return isTaken;
+    }
+
+    static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
+    }
+
+    private boolean isBlank(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isBlank(bytes[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Index of the next newline, or of the end. */
+    private int newline(int from) {
+        int at = from;
+        while (at < bytes.length && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    private int textEnd(int from, int newline) {
+        return newline > from && bytes[newline - 1] == '\r' ? newline - 1 : newline;
+    }
+}

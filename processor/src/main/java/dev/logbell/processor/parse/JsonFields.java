@@ -1,0 +1,288 @@
+package dev.logbell.processor.parse;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Knows what the names of JSON and logfmt fields mean; the first of two that mean the same wins, none is lost. */
+final class JsonFields {
+    /** Names that hold the message only where no usual name does. */
+    private static final List<String> SECOND_CHOICE =
+            List.of("log", "event", "@mt", "text", "exception.message", "error", "err");
+
+    private final TimeReader times;
+
+    JsonFields(TimeReader times) {
+        this.times = times;
+    }
+
+    /** Takes one field of the outermost object. */
+    void put(String name, Object value, ParsedLine into) {
+        boolean isTaken = switch (name) {
+            case "time",
+                    "timestamp",
+                    "@timestamp",
+                    "ts",
+                    "@t",
+                    "t",
+                    "datetime",
+                    "date",
+                    "asctime",
+                    "eventTime",
+                    "timeMillis",
+                    "_time",
+                    "Timestamp",
+                    "Time",
+                    "timeUnixNano",
+                    "instant" -> takeTime(value, into);
+            case "level",
+                    "severity",
+                    "lvl",
+                    "log.level",
+                    "loglevel",
+                    "logLevel",
+                    "log_level",
+                    "levelname",
+                    "@l",
+                    "severityText",
+                    "severity_text",
+                    "Level",
+                    "LogLevel",
+                    "SeverityText" -> takeSeverity(value, into);
+            case "severityNumber", "severity_number", "SeverityNumber" -> takeSeverityNumber(value, into);
+            case "message", "msg", "@m", "@message", "_msg", "MESSAGE", "Message", "short_message", "body" ->
+                takeBody(value, into);
+            case "logger", "logger_name", "loggerName", "log.logger", "SourceContext", "loggerClassName" ->
+                takeText("log.logger", value, into);
+            case "thread", "thread_name", "threadName", "process.thread.name" -> takeText("thread.name", value, into);
+            case "trace_id", "traceId", "traceID", "trace.id", "traceid", "@tr", "TraceId" ->
+                value instanceof String id && into.traceId(id);
+            case "span_id", "spanId", "spanID", "span.id", "spanid", "@sp", "SpanId" ->
+                value instanceof String id && into.spanId(id);
+            case "service",
+                    "service.name",
+                    "service_name",
+                    "serviceName",
+                    "app",
+                    "app_name",
+                    "appname",
+                    "application" -> takeService(value, into);
+            case "error.type", "exception.type", "exception_class" -> takeText("exception.type", value, into);
+            case "error.message", "exception.message", "exception_message" ->
+                takeText("exception.message", value, into);
+            case "error.stack_trace",
+                    "error.stack",
+                    "stack_trace",
+                    "stacktrace",
+                    "stackTrace",
+                    "exception.stacktrace",
+                    "exc_info",
+                    "@x" -> takeText("exception.stacktrace", value, into);
+            case "log", "trace", "span", "error", "err", "exception", "process" ->
+                value instanceof Map<?, ?> nested && takeNested(name, nested, into);
+            default -> false;
+        };
+        if (!isTaken) {
+            into.attribute(name, value);
+        }
+    }
+
+    /** Fills in what no usual name gave: the message from a less usual one, the severity from the message. */
+    void complete(String line, ParsedLine into) {
+        Map<String, Object> attributes = into.attributes();
+        if (attributes.get("exception.stacktrace") instanceof String trace) {
+            StackTrace.describe(trace, into);
+        }
+        boolean isSerilog = attributes.containsKey("@mt") || attributes.containsKey("@i");
+        for (int i = 0; !into.hasBody() && i < SECOND_CHOICE.size(); i++) {
+            String name = SECOND_CHOICE.get(i);
+            if (attributes.get(name) instanceof String text && !text.isBlank()) {
+                into.body(text.stripTrailing());
+                if (!name.startsWith("exception.")) {
+                    attributes.remove(name);
+                }
+            }
+        }
+        if (!into.hasSeverity()) {
+            if (isSerilog) {
+                into.severity(9, "");
+            } else {
+                SeverityWords.find(into.body(), 0, false, into);
+            }
+        }
+        if (!into.hasBody()) {
+            into.body(line);
+        }
+    }
+
+    private boolean takeTime(Object value, ParsedLine into) {
+        if (into.hasTime()) {
+            return false;
+        }
+        String text = value.toString();
+        Instant time = null;
+        if (value instanceof Map<?, ?> instant) {
+            time = log4jInstant(instant);
+        } else if (value instanceof Double seconds) {
+            time = TimeReader.epoch(plain(seconds));
+        } else if (!(value instanceof Boolean) && !(value instanceof List)) {
+            time = TimeReader.epoch(isScientific(text) ? plain(Double.parseDouble(text)) : text);
+            if (time == null && value instanceof String) {
+                time = times.any(text, 0, into.observed());
+            }
+        }
+        if (time == null) {
+            return false;
+        }
+        into.time(time, text, 0, text.length());
+        return true;
+    }
+
+    /** A time in seconds as zap writes it, possibly with an exponent ({@code 1.7623e+09}), to the microsecond. */
+    private static String plain(double seconds) {
+        return seconds > 1e15 || seconds < 0 ? "" : String.valueOf((long) seconds) + "." + micros(seconds);
+    }
+
+    private static boolean isScientific(String text) {
+        return text.length() > 12
+                && text.length() < 40
+                && text.charAt(1) == '.'
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+')
+                && (text.endsWith("e9") || text.endsWith("E9") || text.endsWith("e+09"))
+                && text.indexOf('.', 2) < 0;
+    }
+
+    private static String micros(double seconds) {
+        long micros = Math.min(999_999, Math.round((seconds - Math.floor(seconds)) * 1e6));
+        return String.valueOf(1_000_000 + micros).substring(1);
+    }
+
+    private static @Nullable Instant log4jInstant(Map<?, ?> instant) {
+        return instant.get("epochSecond") instanceof Long second
+                        && instant.get("nanoOfSecond") instanceof Long nano
+                        && nano >= 0
+                        && nano < 1_000_000_000
+                        && second >= 0
+                        && second < 100_000_000_000L
+                ? Instant.ofEpochSecond(second, nano)
+                : null;
+    }
+
+    private static boolean takeSeverity(Object value, ParsedLine into) {
+        if (into.hasSeverity()) {
+            return false;
+        }
+        if (value instanceof Long number) {
+            into.severity(ofNumber(number), value.toString());
+            return true;
+        }
+        if (!(value instanceof String word) || word.isBlank()) {
+            return false;
+        }
+        int number = SeverityWords.number(word.strip());
+        if (number == 0 && word.length() <= 3 && word.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            number = ofNumber(Long.parseLong(word));
+        }
+        into.severity(number, word.strip());
+        return true;
+    }
+
+    /** Syslog's 0 to 7 (GELF), or Bunyan's and Pino's 10 (trace) to 60 (fatal). */
+    private static int ofNumber(long number) {
+        if (number < 0) {
+            return 0;
+        }
+        if (number < 8) {
+            return SeverityWords.ofSyslog((int) number);
+        }
+        return number < 10 ? 0 : (int) Math.min(5, number / 10 - 1) * 4 + 1;
+    }
+
+    private static boolean takeSeverityNumber(Object value, ParsedLine into) {
+        if (!(value instanceof Long number) || number < 1 || number > 24) {
+            return false;
+        }
+        into.severity(number.intValue(), into.severityText());
+        return true;
+    }
+
+    private static boolean takeBody(Object value, ParsedLine into) {
+        if (into.hasBody() || value instanceof Map || value instanceof List) {
+            return false;
+        }
+        into.body(value.toString());
+        return true;
+    }
+
+    private static boolean takeText(String name, Object value, ParsedLine into) {
+        if (!(value instanceof String) || into.attributes().containsKey(name)) {
+            return false;
+        }
+        into.attribute(name, value);
+        return true;
+    }
+
+    private static boolean takeService(Object value, ParsedLine into) {
+        if (value instanceof String name && !name.isBlank()) {
+            into.resource("service.name", name);
+            return true;
+        }
+        if (value instanceof Map<?, ?> service && service.get("name") instanceof String name && !name.isBlank()) {
+            into.resource("service.name", name);
+            return keepRest("service", service, into, "name");
+        }
+        return false;
+    }
+
+    /** ECS and others write an object where others write a dotted name: takes what is known out of it. */
+    private boolean takeNested(String name, Map<?, ?> nested, ParsedLine into) {
+        return switch (name) {
+            case "log" -> {
+                boolean level = nested.get("level") instanceof String word && takeSeverity(word, into);
+                boolean logger = nested.get("logger") instanceof String logged && takeText("log.logger", logged, into);
+                yield (level || logger) && keepRest(name, nested, into, level ? "level" : "", logger ? "logger" : "");
+            }
+            case "trace" ->
+                nested.get("id") instanceof String id && into.traceId(id) && keepRest(name, nested, into, "id");
+            case "span" ->
+                nested.get("id") instanceof String id && into.spanId(id) && keepRest(name, nested, into, "id");
+            case "process" ->
+                nested.get("thread") instanceof Map<?, ?> thread
+                        && thread.get("name") instanceof String thrown
+                        && thread.size() == 1
+                        && takeText("thread.name", thrown, into)
+                        && keepRest(name, nested, into, "thread");
+            default -> takeException(name, nested, into);
+        };
+    }
+
+    private static boolean takeException(String name, Map<?, ?> nested, ParsedLine into) {
+        String type = take(
+                "exception.type", nested, into, "type", "name", "class", "exceptionType", "exception_class", "kind");
+        String message = take("exception.message", nested, into, "message", "msg", "exception_message");
+        String stack = take("exception.stacktrace", nested, into, "stack_trace", "stack", "stacktrace", "stackTrace");
+        return !(type.isEmpty() && message.isEmpty() && stack.isEmpty())
+                && keepRest(name, nested, into, type, message, stack);
+    }
+
+    /** The name that the value was taken from, the empty string if none. */
+    private static String take(String attribute, Map<?, ?> nested, ParsedLine into, String... names) {
+        for (String name : names) {
+            if (nested.get(name) instanceof String text && takeText(attribute, text, into)) {
+                return name;
+            }
+        }
+        return "";
+    }
+
+    private static boolean keepRest(String name, Map<?, ?> nested, ParsedLine into, String... taken) {
+        for (String key : taken) {
+            nested.remove(key);
+        }
+        if (!nested.isEmpty()) {
+            into.attribute(name, nested);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.logbell.processor.parse;
+
+import dev.logbell.log.LogChunk;
+import dev.logbell.log.LogEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one event says, gathered while its lines are read. */
+final class ParsedLine {
+    private static final Duration FUTURE = Duration.ofHours(24);
+
+    private final Instant observed;
+    private final Map<String, Object> attributes = new LinkedHashMap<>();
+    private @Nullable Map<String, String> resource;
+    private @Nullable Instant time;
+    private int severityNumber;
+    private String severityText = "";
+    private @Nullable String body;
+    private @Nullable String traceId;
+    private @Nullable String spanId;
+
+    ParsedLine(Instant observed) {
+        this.observed = observed;
+    }
+
+    Instant observed() {
+        return observed;
+    }
+
+    boolean hasTime() {
+        return time != null;
+    }
+
+    boolean hasSeverity() {
+        return severityNumber > 0 || !severityText.isEmpty();
+    }
+
+    String severityText() {
+        return severityText;
+    }
+
+    boolean hasBody() {
+        return body != null;
+    }
+
+    String body() {
+        return body == null ? "" : body;
+    }
+
+    Map<String, Object> attributes() {
+        return attributes;
+    }
+
+    /** Takes the time that the line states; one that cannot be is kept as {@code log.record.time.text}. */
+    void time(Instant stated, String text, int from, int to) {
+        if (stated.isAfter(observed.plus(FUTURE)) || stated.getEpochSecond() < 0) {
+            time = observed;
+            attribute("log.record.time.text", text.substring(from, to));
+        } else {
+            time = stated;
+        }
+    }
+
+    void severity(int number, String text) {
+        severityNumber = number;
+        severityText = text;
+    }
+
+    void body(String text) {
+        body = text;
+    }
+
+    /** Keeps a value; under another name ({@code name_2}) if that one is taken. */
+    void attribute(String name, Object value) {
+        Object taken = attributes.putIfAbsent(name, value);
+        for (int i = 2; taken != null; i++) {
+            taken = attributes.putIfAbsent(name + "_" + i, value);
+        }
+    }
+
+    void resource(String name, String value) {
+        if (resource == null) {
+            resource = new LinkedHashMap<>();
+        }
+        resource.put(name, value);
+    }
+
+    /** Takes 32 hex digits as the trace's id; says no to anything else. */
+    boolean traceId(String hex) {
+        if (traceId != null || !isHex(hex, 32)) {
+            return false;
+        }
+        traceId = hex.toLowerCase(Locale.ROOT);
+        return true;
+    }
+
+    /** Takes 16 hex digits as the span's id; says no to anything else. */
+    boolean spanId(String hex) {
+        if (spanId != null || !isHex(hex, 16)) {
+            return false;
+        }
+        spanId = hex.toLowerCase(Locale.ROOT);
+        return true;
+    }
+
+    LogEvent toEvent(LogChunk chunk, long offset) {
+        Map<String, String> from = chunk.source().resource();
+        if (resource != null) {
+            Map<String, String> merged = new LinkedHashMap<>(from);
+            merged.putAll(resource);
+            from = merged;
+        }
+        return new LogEvent(
+                time == null ? observed : time,
+                observed,
+                severityNumber,
+                severityText,
+                body(),
+                attributes,
+                from,
+                traceId,
+                spanId,
+                chunk.source().id(),
+                offset);
+    }
+
+    /** Hex digits of that number, not all of them zero: an id of zeros means none. */
+    private static boolean isHex(String text, int length) {
+        if (text.length() != length) {
+            return false;
+        }
+        boolean isZero = true;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
+                return false;
+            }
+            isZero &= c == '0';
+        }
+        return !isZero;
+    }
+}

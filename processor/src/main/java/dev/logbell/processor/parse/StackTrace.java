@@ -1,0 +1,87 @@
+package dev.logbell.processor.parse;
+
+/** Recognises the stack traces of Java and Python, and names the exception. */
+final class StackTrace {
+    private static final int LONGEST_HEADER = 2_000;
+
+    private StackTrace() {}
+
+    /** Puts down the type and message of the exception whose trace this text is. */
+    static void describe(String trace, ParsedLine into) {
+        int from = 0;
+        int lastLine = trace.stripTrailing().lastIndexOf('\n') + 1;
+        if (trace.startsWith("Traceback (most recent call last)")) {
+            from = lastLine;
+        }
+        name(trace, from, into);
+    }
+
+    /**
+     * Looks for a stack trace in an event of several lines, and puts it down as {@code exception.*} if there is one.
+     *
+     * @param text of the whole event
+     */
+    static void find(String text, ParsedLine into) {
+        int python = text.indexOf("Traceback (most recent call last):");
+        if (python >= 0) {
+            into.attribute("exception.stacktrace", text.substring(python));
+            describe(text.substring(python), into);
+            return;
+        }
+        int frame = text.indexOf("\n\tat ");
+        if (frame < 0) {
+            frame = text.indexOf("\n    at ");
+        }
+        if (frame < 0) {
+            return;
+        }
+        int from = 0;
+        while (from <= frame) {
+            int end = text.indexOf('\n', from);
+            if (typeEnd(text, typeStart(text, from), Math.min(end, from + LONGEST_HEADER)) > 0) {
+                into.attribute("exception.stacktrace", text.substring(from));
+                name(text, from, into);
+                return;
+            }
+            from = end + 1;
+        }
+        into.attribute("exception.stacktrace", text.substring(text.lastIndexOf('\n', frame - 1) + 1));
+    }
+
+    private static void name(String text, int from, ParsedLine into) {
+        int newline = text.indexOf('\n', from);
+        int end = Math.min(newline < 0 ? text.length() : newline, from + LONGEST_HEADER);
+        int start = typeStart(text, from);
+        int typeEnd = typeEnd(text, start, end);
+        if (typeEnd < 0) {
+            return;
+        }
+        if (!into.attributes().containsKey("exception.type")) {
+            into.attribute("exception.type", text.substring(start, typeEnd));
+        }
+        if (typeEnd + 1 < end && !into.attributes().containsKey("exception.message")) {
+            into.attribute("exception.message", text.substring(typeEnd + 1, end).strip());
+        }
+    }
+
+    private static int typeStart(String text, int from) {
+        if (text.startsWith("Exception in thread \"", from)) {
+            int quote = text.indexOf("\" ", from + 21);
+            return quote < 0 ? from : quote + 2;
+        }
+        return text.startsWith("Caused by: ", from) ? from + 11 : from;
+    }
+
+    /** Index after {@code java.lang.IllegalStateException}, which a colon or the end of the line follows; or -1. */
+    private static int typeEnd(String text, int from, int end) {
+        boolean isQualified = false;
+        int at = from;
+        while (at < end && (Character.isJavaIdentifierPart(text.charAt(at)) || text.charAt(at) == '.')) {
+            isQualified |= text.charAt(at) == '.';
+            at++;
+        }
+        boolean isEnd = at == end || text.charAt(at) == ':' || text.charAt(at) == '\r';
+        boolean isException = text.startsWith("Exception", at - 9) || text.startsWith("Error", at - 5);
+        return at > from && isEnd && (isQualified || isException) && !Character.isDigit(text.charAt(from)) ? at : -1;
+    }
+}
