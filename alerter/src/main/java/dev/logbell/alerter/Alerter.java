@@ -1,0 +1,95 @@
+package dev.logbell.alerter;
+
+import dev.logbell.alert.Alert;
+import dev.logbell.alerter.channel.Channel;
+import dev.logbell.alerter.channel.Senders;
+import dev.logbell.alerter.deliver.Backoff;
+import dev.logbell.alerter.deliver.ChannelWorker;
+import dev.logbell.alerter.deliver.DeliveryMetrics;
+import dev.logbell.alerter.deliver.Dispatcher;
+import dev.logbell.alerter.outbox.GroupCommit;
+import dev.logbell.alerter.outbox.Outbox;
+import dev.logbell.alerter.outbox.Outbox.Arrival;
+import dev.logbell.alerter.outbox.PostgresOutbox;
+import dev.logbell.alerter.outbox.SqliteOutbox;
+import dev.logbell.alerter.route.Router;
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** The alerter put together from its settings: router, outbox and channels, opened and closed with the application. */
+@Singleton
+public class Alerter {
+    private final List<Channel> channels;
+    private final Router router;
+    private final Outbox outbox;
+    private final Uni<Void> open;
+    private final GroupCommit commits;
+    private final Dispatcher dispatcher;
+    private final Clock clock = Clock.systemUTC();
+
+    Alerter(
+            AlerterConfig config,
+            Senders senders,
+            MeterRegistry registry,
+            Instance<Pool> pool,
+            Instance<AgroalDataSource> dataSource) {
+        this.channels = new Channels(config, senders, clock).all();
+        this.router = new Router(channels.stream().collect(Collectors.toMap(Channel::name, Channel::matchers)));
+        this.outbox = switch (config.store()) {
+            case SQLITE -> new SqliteOutbox(config.data().resolve("logbell.db"));
+            case POSTGRES -> new PostgresOutbox(pool.get(), dataSource.get());
+        };
+        this.open = outbox.open().memoize().indefinitely();
+        this.commits = new GroupCommit(outbox);
+        AlerterConfig.RetrySettings retry = config.retry();
+        Backoff backoff = new Backoff(retry.first(), retry.longest(), RandomGenerator.getDefault());
+        DeliveryMetrics metrics = new DeliveryMetrics(registry);
+        List<ChannelWorker> workers = new ArrayList<>();
+        channels.forEach(
+                channel -> workers.add(new ChannelWorker(channel, outbox, backoff, retry.maxAge(), clock, metrics)));
+        this.dispatcher = Dispatcher.of(workers, clock);
+    }
+
+    void start(@Observes StartupEvent event) {
+        open.subscribe().with(done -> dispatcher.wakeAll());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        dispatcher.close();
+        outbox.close();
+    }
+
+    /** Ends when the alert and what is to be delivered of it is durable; waits for the store as long as it takes. */
+    Uni<Arrival> store(Alert alert) {
+        return open.chain(() -> commits.add(new Arrival(alert, router.channelsFor(alert.labels()), clock.instant())));
+    }
+
+    void ring(Arrival arrival) {
+        dispatcher.wake(arrival.channels());
+    }
+
+    @Produces
+    @Singleton
+    List<Channel> channels() {
+        return channels;
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox() {
+        return outbox;
+    }
+}

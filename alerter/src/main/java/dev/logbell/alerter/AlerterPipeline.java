@@ -1,0 +1,60 @@
+package dev.logbell.alerter;
+
+import dev.logbell.alert.Alert;
+import dev.logbell.alerter.outbox.Outbox.Arrival;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.jboss.logging.Logger;
+
+/**
+ * The way of an alert: in from the wire, routed to channels, into the outbox, acknowledged, delivered. The outbox is where
+ * the wire ends: from there on, {@link dev.logbell.alerter.deliver.ChannelWorker} takes what is due for its channel.
+ */
+@Singleton
+public class AlerterPipeline {
+    private static final Logger LOG = Logger.getLogger(AlerterPipeline.class);
+    private static final int WAITING_FOR_A_COMMIT = 1024;
+
+    private final Alerter alerter;
+    private final MeterRegistry metrics;
+
+    AlerterPipeline(Alerter alerter, MeterRegistry metrics) {
+        this.alerter = alerter;
+        this.metrics = metrics;
+    }
+
+    /** Stores alerts, several in one commit. What is no alert is refused, and so ends in the dead-letter queue. */
+    @Incoming("alerts")
+    @Outgoing("stored-alerts")
+    public Multi<Message<Arrival>> store(Multi<Message<?>> alerts) {
+        return alerts.onItem().transformToUni(this::store).merge(WAITING_FOR_A_COMMIT);
+    }
+
+    private Uni<Message<Arrival>> store(Message<?> message) {
+        Alert alert;
+        try {
+            alert = AlertReader.read(message.getPayload());
+        } catch (IllegalArgumentException e) {
+            metrics.counter("logbell_alerter_alerts_rejected", "reason", "unreadable")
+                    .increment();
+            LOG.errorf(
+                    "A message was no alert (%s); it is refused, and stands in the dead-letter queue logbell.alerts.dead"
+                            + " if it came from RabbitMQ",
+                    e.getMessage());
+            return Uni.createFrom().completionStage(message.nack(e)).replaceWith(() -> (Message<Arrival>) null);
+        }
+        metrics.counter("logbell_alerter_alerts_received").increment();
+        return alerter.store(alert).map(message::withPayload);
+    }
+
+    /** Wakes the channels of an alert that is durable now; its message is acknowledged after this. */
+    @Incoming("stored-alerts")
+    public void ring(Arrival arrival) {
+        alerter.ring(arrival);
+    }
+}

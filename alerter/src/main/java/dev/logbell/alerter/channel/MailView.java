@@ -1,0 +1,102 @@
+package dev.logbell.alerter.channel;
+
+import dev.logbell.alert.Alert;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the templates of a mail show: an alert, or the kinds of a digest.
+ *
+ * @param accent CSS colour of the severity
+ * @param link where to see more; null if there is no page
+ */
+public record MailView(
+        String title,
+        String summary,
+        String accent,
+        List<Fact> facts,
+        List<Line> lines,
+        List<Kind> kinds,
+        int others,
+        @Nullable String body,
+        @Nullable String link) {
+    private static final int SUBJECT_LENGTH = 120;
+    private static final int BODY_LENGTH = 20_000;
+    private static final int LINE_LENGTH = 1_000;
+
+    /** A name and a value. */
+    public record Fact(String name, String value) {}
+
+    /** A line around the event. */
+    public record Line(String text, boolean isCause) {}
+
+    /** A line of a digest. */
+    public record Kind(int count, String what, String accent, String example) {}
+
+    static MailView of(Notification notification) {
+        return switch (notification) {
+            case Notification.Single single -> of(single.alert());
+            case Notification.Digest digest -> of(DigestText.of(digest.alerts()));
+        };
+    }
+
+    /** One line, whatever the logs say. */
+    static String subject(Notification notification) {
+        MailView view = of(notification);
+        String subject = view.kinds.isEmpty() ? view.title + ": " + view.summary : view.title;
+        return AlertText.cut(AlertText.oneLine(subject), SUBJECT_LENGTH);
+    }
+
+    private static MailView of(Alert alert) {
+        String severity = AlertText.severity(alert);
+        return new MailView(
+                severity + " " + AlertText.service(alert),
+                AlertText.cut(AlertText.summary(alert), LINE_LENGTH),
+                accent(severity),
+                List.of(
+                        new Fact("Where", AlertText.where(alert)),
+                        new Fact("When", AlertText.when(alert.startsAt())),
+                        new Fact("Rule", AlertText.oneLine(alert.name()))),
+                alert.context().size() < 2
+                        ? List.of()
+                        : alert.context().stream()
+                                .map(line -> new Line(
+                                        AlertText.cut(AlertText.visible(AlertText.firstLine(line.text())), LINE_LENGTH),
+                                        line.isCause()))
+                                .toList(),
+                List.of(),
+                0,
+                AlertText.cut(AlertText.visible(alert.cause().body()), BODY_LENGTH),
+                AlertText.link(alert).orElse(null));
+    }
+
+    private static MailView of(DigestText digest) {
+        return new MailView(
+                digest.alerts() + " alerts",
+                "In one message because of the rate limit",
+                accent(digest.kinds().getFirst().severity()),
+                List.of(new Fact("From", AlertText.when(digest.from())), new Fact("To", AlertText.when(digest.to()))),
+                List.of(),
+                digest.kinds().stream()
+                        .map(kind -> new Kind(
+                                kind.count(),
+                                "%s %s (%s)".formatted(kind.severity(), kind.service(), kind.name()),
+                                accent(kind.severity()),
+                                AlertText.cut(AlertText.summary(kind.first()), LINE_LENGTH)))
+                        .toList(),
+                digest.others(),
+                null,
+                digest.kinds().stream()
+                        .flatMap(kind -> AlertText.link(kind.first()).stream())
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private static String accent(String severity) {
+        return switch (severity) {
+            case "WARN", "WARNING" -> "#b45309";
+            case "INFO", "NOTICE", "DEBUG", "TRACE" -> "#1d4ed8";
+            default -> "#b91c1c";
+        };
+    }
+}

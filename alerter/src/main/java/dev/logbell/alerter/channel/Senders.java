@@ -1,0 +1,59 @@
+package dev.logbell.alerter.channel;
+
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.qute.Location;
+import io.quarkus.qute.Template;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.ext.web.client.WebClient;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the senders of the channels. */
+@Singleton
+public final class Senders {
+    private final Vertx vertx;
+    private final ReactiveMailer mailer;
+    private final Template html;
+    private final Template text;
+
+    Senders(
+            Vertx vertx,
+            ReactiveMailer mailer,
+            @Location("alerter/mail.html") Template html,
+            @Location("alerter/mail.txt") Template text) {
+        this.vertx = vertx;
+        this.mailer = mailer;
+        this.html = html;
+        this.text = text;
+    }
+
+    public Sender slack(URI url, Map<String, String> headers, Duration timeout, Clock clock) {
+        return new HttpSender(client(timeout), url, headers, SlackMessage::of, timeout, clock);
+    }
+
+    public Sender webhook(String channel, URI url, Map<String, String> headers, Duration timeout, Clock clock) {
+        return new HttpSender(
+                client(timeout),
+                url,
+                headers,
+                notification -> WebhookMessage.of(notification, channel),
+                timeout,
+                clock);
+    }
+
+    public Sender email(List<String> to, Duration timeout) {
+        return new EmailSender(mailer, html, text, to, timeout);
+    }
+
+    public Sender console() {
+        return new ConsoleSender(System.out);
+    }
+
+    private WebClient client(Duration timeout) {
+        return HttpSender.client(vertx, timeout);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.logbell.alerter.outbox;
+
+import dev.logbell.alerter.outbox.Outbox.Arrival;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts alerts into the outbox: those that arrive while a commit is under way share the next one, so that a lone alert
+ * waits for nobody and a storm costs few commits. A store that fails is tried again until it holds the alerts.
+ */
+public final class GroupCommit {
+    private static final Logger LOG = Logger.getLogger(GroupCommit.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+    private final Outbox outbox;
+    private List<Waiting> waiting = new ArrayList<>();
+    private boolean isCommitting;
+
+    public GroupCommit(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    private record Waiting(Arrival arrival, UniEmitter<? super Arrival> emitter) {}
+
+    /** Ends when the alert is durable. */
+    public Uni<Arrival> add(Arrival arrival) {
+        return Uni.createFrom().emitter(emitter -> {
+            synchronized (this) {
+                waiting.add(new Waiting(arrival, emitter));
+                if (isCommitting) {
+                    return;
+                }
+                isCommitting = true;
+            }
+            commit();
+        });
+    }
+
+    private void commit() {
+        List<Waiting> group;
+        synchronized (this) {
+            if (waiting.isEmpty()) {
+                isCommitting = false;
+                return;
+            }
+            group = waiting;
+            waiting = new ArrayList<>();
+        }
+        outbox.add(group.stream().map(Waiting::arrival).toList())
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "%d alerts could not be stored in the outbox (%s); this is tried again until they are",
+                        group.size(), failure.getMessage()))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_RETRY, LAST_RETRY)
+                .indefinitely()
+                .subscribe()
+                .with(
+                        added -> {
+                            group.forEach(item -> item.emitter().complete(item.arrival()));
+                            commit();
+                        },
+                        failure -> {
+                            group.forEach(item -> item.emitter().fail(failure));
+                            commit();
+                        });
+    }
+}

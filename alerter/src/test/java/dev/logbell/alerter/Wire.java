@@ -1,0 +1,21 @@
+package dev.logbell.alerter;
+
+import dev.logbell.alert.Alert;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+
+/** The other end of the channel {@code alerts}, within the test's process. */
+@ApplicationScoped
+class Wire {
+    private final Emitter<Alert> alerts;
+
+    Wire(@Channel("alerts") Emitter<Alert> alerts) {
+        this.alerts = alerts;
+    }
+
+    CompletionStage<Void> send(Alert alert) {
+        return alerts.send(alert);
+    }
+}
