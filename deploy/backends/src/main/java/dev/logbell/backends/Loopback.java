@@ -1,0 +1,62 @@
+package dev.logbell.backends;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Loopback ports: finds a free one, and says so when one is taken. */
+final class Loopback {
+    private Loopback() {}
+
+    /** The port itself, or a free one for 0. */
+    static int choose(int port) {
+        if (port < 0 || port > 65535) {
+            throw new BackendException("A port must be 0..65535, got " + port + ": 0 takes a free one");
+        }
+        return port == 0 ? free() : port;
+    }
+
+    static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new BackendException("No free TCP port on the loopback interface: " + e.getMessage(), e);
+        }
+    }
+
+    static void requireFree(String name, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new BackendException(
+                    "Port " + port + " of " + name
+                            + " is taken by another program: stop that program (`ss -ltnp 'sport = :" + port
+                            + "'` shows it) or choose another port",
+                    e);
+        }
+    }
+
+    static void awaitListening(String name, int port) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!isListening(port)) {
+            if (System.nanoTime() > end) {
+                throw new BackendException(name + " does not listen on port " + port);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    static boolean isListening(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}
