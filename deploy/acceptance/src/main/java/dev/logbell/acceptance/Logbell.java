@@ -1,0 +1,90 @@
+package dev.logbell.acceptance;
+
+import dev.logbell.backends.Backends;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole Logbell, in one of its two forms.
+ *
+ * @param roles its processes: one in standalone, three distributed
+ * @param backends what the roles use, if they are three
+ * @param api of the process that answers queries
+ */
+public record Logbell(List<RoleProcess> roles, Optional<Backends> backends, LogbellApi api) implements AutoCloseable {
+    /** How Logbell runs. */
+    public enum Form {
+        STANDALONE,
+        DISTRIBUTED
+    }
+
+    /**
+     * Starts one and waits until all of it is ready.
+     *
+     * @param repository the root of a built checkout
+     * @param folder for its data and output
+     * @param environment what each of its processes gets besides what it needs to find the others
+     */
+    public static Logbell start(Form form, Path repository, Path folder, Map<String, String> environment) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("LOGBELL_DATA", folder.resolve("data").toString());
+        return switch (form) {
+            case STANDALONE -> {
+                RoleProcess role = start("standalone", repository.resolve("deploy/standalone"), folder, all);
+                yield new Logbell(List.of(role), Optional.empty(), new LogbellApi(role.uri()));
+            }
+            case DISTRIBUTED -> {
+                Backends backends = Backends.start(folder.resolve("backends"));
+                all.putAll(backends.environment());
+                List<RoleProcess> roles = new ArrayList<>();
+                for (String name : List.of("processor", "alerter", "collector")) {
+                    roles.add(start(name, repository.resolve(name), folder, all));
+                }
+                yield new Logbell(
+                        List.copyOf(roles),
+                        Optional.of(backends),
+                        new LogbellApi(roles.getFirst().uri()));
+            }
+        };
+    }
+
+    private static RoleProcess start(String name, Path module, Path folder, Map<String, String> environment) {
+        return RoleProcess.start(
+                name, module.resolve("target/quarkus-app/quarkus-run.jar"), folder, environment, freePort());
+    }
+
+    /** A process by the name of its role; the one process in standalone, whatever the name. */
+    public RoleProcess role(String name) {
+        return roles.stream()
+                .filter(role -> role.name().equals(name))
+                .findFirst()
+                .orElse(roles.getFirst());
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        roles.reversed().forEach(RoleProcess::close);
+        backends.ifPresent(Backends::close);
+    }
+}

@@ -1,0 +1,260 @@
+package dev.logbell.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.logbell.acceptance.FakeSlack.Answer;
+import dev.logbell.acceptance.FakeSlack.Post;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What must hold in both forms, seen from outside. One Logbell serves all tests; each writes to a folder of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AcceptanceTests {
+    private static final Pattern MARKER = Pattern.compile("\\bn(\\d+)\\.");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Logbell.Form form;
+    final FakeSlack slack = new FakeSlack();
+    final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    Path logs;
+    Logbell logbell;
+
+    AcceptanceTests(Logbell.Form form) {
+        this.form = form;
+    }
+
+    @BeforeAll
+    void start() throws IOException {
+        mail.start();
+        Path folder = Files.createDirectories(
+                        Path.of(System.getProperty("logbell.acceptance.folder")).resolve(form.name()))
+                .toRealPath();
+        Path run = Files.createTempDirectory(folder, "run-");
+        logs = Files.createDirectories(run.resolve("logs"));
+        Files.createDirectories(run.resolve("config"));
+        Files.writeString(run.resolve("config/application.properties"), "");
+        logbell = Logbell.start(
+                form,
+                Path.of(System.getProperty("logbell.repository")),
+                run,
+                Map.of(
+                        "COLLECTOR_FILES",
+                        logs + "/**/*.log",
+                        "SLACK_WEB_HOOK",
+                        slack.url(),
+                        "ALERTER_MAIL_TO",
+                        "oncall@example.org",
+                        "MAILER_FROM",
+                        "logbell@example.org",
+                        "MAILER_HOST",
+                        "127.0.0.1",
+                        "MAILER_PORT",
+                        Integer.toString(mail.getSmtp().getPort())));
+    }
+
+    @AfterAll
+    void stop() {
+        logbell.close();
+        mail.stop();
+        slack.close();
+    }
+
+    @Test
+    void storesEveryLineOnceAndInOrderWhileTheFileIsRotatedTwice() {
+        try (LogWriter writer = writer("rotated")) {
+            writer.write(34_000);
+            writer.rotate();
+            writer.write(33_000);
+            writer.rotate();
+            writer.write(33_000);
+            awaitStored("rotated", writer);
+            assertEveryEventOnceAndInOrder("rotated", writer);
+        }
+    }
+
+    @Test
+    void joinsAStackTraceToItsEvent() {
+        try (LogWriter writer = writer("trace")) {
+            writer.write("""
+                    2026-03-01 10:00:00,789 WARN  [dev.shop.Pay] (executor-2) cannot pay
+                    java.lang.IllegalStateException: no money
+                    \tat dev.shop.Pay.charge(Pay.java:12)
+                    Caused by: java.io.IOException: closed
+                    \t... 12 more
+                    2026-03-01 10:00:01,000 INFO  [dev.shop.Pay] (executor-2) next
+                    """.getBytes(StandardCharsets.UTF_8));
+            awaitStored("trace", writer);
+        }
+        List<JsonNode> events = events("trace");
+        assertThat(events).hasSize(2);
+        assertThat(events.getFirst().get("body").asText())
+                .startsWith("cannot pay")
+                .contains("... 12 more");
+        assertThat(events.getFirst().get("severityText").asText()).isEqualTo("WARN");
+    }
+
+    @Test
+    void deliversOneMessageForAnAlertHoweverSlackAnswersAtFirst() {
+        slack.answer("stubborn", List.of(new Answer(500, Map.of()), new Answer(429, Map.of("Retry-After", "1"))));
+        try (LogWriter writer = writer("slack")) {
+            writer.write("INFO: 2025/11/05 12:00:00 service.go:35: the line before\n".getBytes(StandardCharsets.UTF_8));
+            writer.write(
+                    "ERROR: 2025/11/05 12:00:01 service.go:36: a stubborn error\n".getBytes(StandardCharsets.UTF_8));
+            await().atMost(PATIENCE)
+                    .until(() -> slack.posts("stubborn").stream().anyMatch(post -> post.status() == 200));
+            writer.write("ERROR: 2025/11/05 12:00:02 service.go:36: the last error\n".getBytes(StandardCharsets.UTF_8));
+            await().atMost(PATIENCE).until(() -> !slack.posts("the last error").isEmpty());
+        }
+        assertThat(slack.posts("a stubborn error").stream()
+                        .filter(post ->
+                                post.body().contains("*Error") || !post.body().contains("the last error"))
+                        .map(Post::status))
+                .containsExactly(500, 429, 200);
+        assertThat(slack.posts("a stubborn error").getLast().body())
+                .contains("the line before")
+                .contains("app.log");
+    }
+
+    @Test
+    void mailsAnErrorAsHtmlAndText() throws Exception {
+        try (LogWriter writer = writer("mail")) {
+            writer.write(
+                    "ERROR: 2025/11/05 12:00:01 service.go:36: a <mailed> error\n".getBytes(StandardCharsets.UTF_8));
+            await().atMost(PATIENCE).until(() -> mails("mailed").size() == 1);
+        }
+        MimeMessage message = mails("mailed").getFirst();
+        assertThat(message.getSubject()).contains("a <mailed> error");
+        assertThat(raw(message)).contains("text/plain").contains("text/html").contains("a &lt;mailed&gt; error");
+    }
+
+    @Test
+    void survivesJunkAndAccountsForEveryByteOfIt() throws IOException {
+        byte[] binary = new byte[200_000];
+        new Random(1).nextBytes(binary);
+        Path folder = Files.createDirectories(logs.resolve("junk"));
+        Files.createFile(folder.resolve("empty.log"));
+        try (LogWriter writer = writer("junk")) {
+            writer.write(binary);
+            writer.write("\nbefore \0 NUL\n".getBytes(StandardCharsets.UTF_8));
+            writer.write(new byte[] {(byte) 0xc3, (byte) 0x28, (byte) 0xff, '\n'});
+            writer.write(("long " + "x".repeat(5_000_000) + "\n").getBytes(StandardCharsets.UTF_8));
+            writer.write("the line after all the junk\n".getBytes(StandardCharsets.UTF_8));
+            awaitStored("junk", writer);
+        }
+        List<JsonNode> events = events("junk");
+        assertThat(events.getFirst().get("body").asText()).contains("the line after all the junk");
+        assertThat(events.stream()
+                        .mapToLong(event -> event.get("body")
+                                .asText()
+                                .chars()
+                                .filter(c -> c == 'x')
+                                .count())
+                        .sum())
+                .isGreaterThanOrEqualTo(5_000_000);
+        assertBalanced();
+    }
+
+    /** Writes many lines, does something terrible in the middle, and expects every line once and in order. */
+    void survives(String name, Runnable disaster) {
+        try (LogWriter writer = writer(name)) {
+            writer.write(10_000);
+            disaster.run();
+            writer.write(10_000);
+            awaitStored(name, writer);
+            assertEveryEventOnceAndInOrder(name, writer);
+        }
+    }
+
+    LogWriter writer(String folder) {
+        return new LogWriter(logs.resolve(folder).resolve("app.log"));
+    }
+
+    private void awaitStored(String folder, LogWriter writer) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(settledBytes(folder)).isEqualTo(writer.bytes()));
+    }
+
+    /** How many bytes of the files below a folder are stored, or dropped for a reason. */
+    private long settledBytes(String folder) {
+        long settled = 0;
+        for (JsonNode source : logbell.api().accounting().get("sources")) {
+            if (source.get("resource").path("log.file.path").asText().contains("/" + folder + "/")) {
+                settled += source.get("stored").asLong();
+                for (JsonNode bytes : source.get("dropped")) {
+                    settled += bytes.asLong();
+                }
+            }
+        }
+        return settled;
+    }
+
+    private List<JsonNode> events(String folder) {
+        List<JsonNode> events = new ArrayList<>(logbell.api().events("file:*" + folder + "*"));
+        events.sort(Comparator.comparing((JsonNode event) -> event.get("source").asText())
+                .thenComparingLong(event -> event.get("offset").asLong()));
+        return events;
+    }
+
+    private void assertEveryEventOnceAndInOrder(String folder, LogWriter writer) {
+        List<Long> numbers = new ArrayList<>();
+        Map<String, Long> last = new HashMap<>();
+        for (JsonNode event : events(folder)) {
+            long number = number(event);
+            numbers.add(number);
+            Long before = last.put(event.get("source").asText(), number);
+            assertThat(before == null || before < number)
+                    .as("event %d stands after %d in its source", number, before)
+                    .isTrue();
+        }
+        numbers.sort(Comparator.naturalOrder());
+        assertThat(numbers)
+                .containsExactlyElementsOf(
+                        LongStream.range(0, writer.events()).boxed().toList());
+        assertBalanced();
+    }
+
+    private static long number(JsonNode event) {
+        Matcher matcher = MARKER.matcher(event.toString());
+        assertThat(matcher.find()).as("a number in %s", event).isTrue();
+        return Long.parseLong(matcher.group(1));
+    }
+
+    private void assertBalanced() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                logbell.api().accounting().get("balanced").asBoolean())
+                        .isTrue());
+    }
+
+    private List<MimeMessage> mails(String containing) {
+        return List.of(mail.getReceivedMessages()).stream()
+                .filter(message -> raw(message).contains(containing))
+                .toList();
+    }
+
+    private static String raw(MimeMessage message) {
+        return com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(message);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.logbell.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.logbell.acceptance.FakeSlack;
+import dev.logbell.acceptance.LogWriter;
+import dev.logbell.acceptance.Logbell;
+import dev.logbell.acceptance.RoleProcess;
+import dev.logbell.backends.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Follows a large file of mixed lines to the store, and reports lines a second, CPU seconds per million lines of each
+ * process and peak memory; with PostgreSQL, beside {@code COPY} of the same rows into the same server.
+ */
+final class ThroughputBench {
+    private static final int BLOCK = 10_000;
+
+    private ThroughputBench() {}
+
+    static void run(Logbell.Form form, long megabytes, Path repository, Path folder)
+            throws IOException, InterruptedException, SQLException {
+        Path logs = Files.createDirectories(folder.resolve("logs")).toRealPath();
+        try (FakeSlack slack = new FakeSlack();
+                Logbell logbell = Logbell.start(
+                        form,
+                        repository,
+                        folder.toRealPath(),
+                        Map.of("COLLECTOR_FILES", logs + "/*.log", "SLACK_WEB_HOOK", slack.url()))) {
+            Path file = write(folder.toRealPath().resolve("mixed.txt"), megabytes);
+            long size = Files.size(file);
+            Map<String, Usage> before = usages(logbell);
+            long start = System.nanoTime();
+            Files.move(file, logs.resolve("mixed.log"));
+            JsonNode account = awaitStored(logbell, size);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            long events = account.get("storedEvents").asLong();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %,d events, %,d MB in %.1f s: %,.0f events/s, %.1f MB/s%n",
+                    form,
+                    events,
+                    size >> 20,
+                    seconds,
+                    events / seconds,
+                    size / seconds / (1 << 20));
+            usages(logbell)
+                    .forEach((name, usage) ->
+                            report(name, usage.since(before.getOrDefault(name, new Usage(0, 0))), events));
+            if (logbell.backends().isPresent()) {
+                copy(logbell.backends().get().postgres(), events);
+            }
+        }
+    }
+
+    private static Path write(Path file, long megabytes) {
+        try (LogWriter writer = new LogWriter(file)) {
+            while (writer.bytes() < megabytes << 20) {
+                writer.write(BLOCK);
+            }
+        }
+        return file;
+    }
+
+    private static JsonNode awaitStored(Logbell logbell, long size) throws InterruptedException {
+        long shown = 0;
+        while (true) {
+            for (JsonNode source : logbell.api().accounting().get("sources")) {
+                long stored = source.get("stored").asLong();
+                if (stored - shown > size / 10) {
+                    shown = stored;
+                    System.out.printf("  %d %%%n", stored * 100 / size);
+                }
+                if (stored + source.at("/dropped/blank").asLong() >= size) {
+                    return source;
+                }
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static Map<String, Usage> usages(Logbell logbell) {
+        Map<String, Usage> usages = new LinkedHashMap<>();
+        for (RoleProcess role : logbell.roles()) {
+            usages.put(role.name(), Usage.of(role.pid()));
+        }
+        logbell.backends()
+                .ifPresent(backends -> ProcessHandle.current()
+                        .children()
+                        .filter(child -> logbell.roles().stream().noneMatch(role -> role.pid() == child.pid()))
+                        .forEach(child -> usages.merge(server(child), Usage.of(child.pid()), Usage::plus)));
+        return usages;
+    }
+
+    /** Which server a guarded child of this process runs. */
+    private static String server(ProcessHandle guardian) {
+        String commands = guardian.descendants()
+                .map(process -> process.info().commandLine().orElse(""))
+                .reduce("", String::concat);
+        if (commands.contains("postgres")) {
+            return "(PostgreSQL)";
+        }
+        return commands.contains("beam") || commands.contains("rabbitmq") ? "(RabbitMQ)" : "(Kafka)";
+    }
+
+    private static void report(String name, Usage usage, long events) {
+        System.out.printf(
+                Locale.ROOT,
+                "  %-14s %6.2f CPU s per million events   peak %5.0f MB%n",
+                name,
+                usage.cpuSeconds() / events * 1e6,
+                usage.peakMegabytes());
+    }
+
+    private static void copy(Postgres postgres, long events) throws IOException, SQLException {
+        CopyBaseline baseline = CopyBaseline.run(postgres);
+        System.out.printf(
+                Locale.ROOT,
+                "  %-14s %6.2f CPU s per million events   %,.0f rows/s (of the same rows into the same server)%n",
+                "(COPY)",
+                baseline.cpuSeconds() / events * 1e6,
+                events / baseline.seconds());
+    }
+}
