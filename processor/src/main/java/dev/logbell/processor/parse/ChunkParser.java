@@ -65,7 +65,7 @@ public final class ChunkParser {
             ParsedLine parsed;
             String head = Decoding.text(chunk.bytes(), lines.from(), lines.to());
             if (isRest || (events.isEmpty() && chunk.offset() > 0 && lines.isContinuation())) {
-                lines.takeContinuations();
+                lines.takeContinuations(false);
                 parsed = formats.continued(
                         Decoding.text(chunk.bytes(), lines.from(), lines.to()), isRest, chunk.observedTime());
             } else {
@@ -73,8 +73,15 @@ public final class ChunkParser {
                 memory.format = recognised.remember(memory.format);
                 parsed = recognised.line();
                 int headEnd = lines.to();
-                if (!recognised.format().isSingleLine() && lines.takeContinuations()) {
-                    join(parsed, Decoding.text(chunk.bytes(), headEnd, lines.to()));
+                if (!recognised.format().isSingleLine() && lines.takeContinuations(parsed.isNoError())) {
+                    ParsedLine whole = head.startsWith("{")
+                            ? formats.json(Decoding.text(chunk.bytes(), lines.from(), lines.to()), chunk.observedTime())
+                            : null;
+                    if (whole == null) {
+                        join(parsed, Decoding.text(chunk.bytes(), headEnd, lines.to()));
+                    } else {
+                        parsed = whole;
+                    }
                 }
             }
             isRest = false;
@@ -109,6 +116,9 @@ public final class ChunkParser {
         String text = parsed.body() + (further.indexOf('\r') < 0 ? further : further.replace("\r\n", "\n"));
         parsed.body(text);
         StackTrace.find(text, parsed);
+        if (!parsed.hasSeverity() && parsed.attributes().containsKey("exception.stacktrace")) {
+            parsed.severity(17, "");
+        }
     }
 
     private static void finish(

@@ -1,12 +1,16 @@
 package dev.logbell.processor.parse;
 
 import dev.logbell.log.Continuation;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Walks over newline-separated bytes event by event: {@link #nextEvent()} goes to the next line that is not blank, and
- * {@link #takeContinuations()} adds the lines that go on it.
+ * {@link #takeContinuations} adds the lines that go on it.
  */
 final class EventLines {
+    private static final byte[] TRACEBACK = "Traceback (most recent call last)".getBytes(StandardCharsets.US_ASCII);
+
     private final byte[] bytes;
     private int next;
     private int from;
@@ -61,15 +65,19 @@ final class EventLines {
         return Continuation.isContinuation(bytes, from, to);
     }
 
-    /** Adds the lines that follow and go on this event, with blank lines between them; tells if there were any. */
-    boolean takeContinuations() {
+    /**
+     * Adds the lines that follow and go on this event, with blank lines between them; tells if there were any.
+     *
+     * @param isNoError whether a traceback that follows is rather an event of its own: that of a program which died
+     */
+    boolean takeContinuations(boolean isNoError) {
         boolean isTaken = false;
         int line = next;
         while (line < bytes.length) {
             int newline = newline(line);
             int end = textEnd(line, newline);
             if (!isBlank(line, end)) {
-                if (!Continuation.isContinuation(bytes, line, end)) {
+                if (!Continuation.isContinuation(bytes, line, end) || (isNoError && isTraceback(line, end))) {
                     return isTaken;
                 }
                 to = end;
@@ -79,6 +87,11 @@ final class EventLines {
             line = newline + 1;
         }
         return isTaken;
+    }
+
+    private boolean isTraceback(int line, int end) {
+        return end - line >= TRACEBACK.length
+                && Arrays.equals(bytes, line, line + TRACEBACK.length, TRACEBACK, 0, TRACEBACK.length);
     }
 
     static boolean isBlank(byte b) {

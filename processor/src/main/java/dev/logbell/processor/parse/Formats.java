@@ -8,13 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** All formats, in the order they are tried: those that say clearly what they are come first. */
 final class Formats {
 
+    private final JsonLine json;
     private final PlainText plain;
     private final List<LineFormat> known;
 
     Formats(ZoneId zone) {
         TimeReader times = new TimeReader(zone);
+        json = new JsonLine(times);
         plain = new PlainText(times);
-        known = List.of(new JsonLine(times));
+        known = List.of(
+                json,
+                new AccessLog(times),
+                new Syslog5424(times),
+                new Syslog3164(times),
+                new JavaLine(times),
+                new GoLogger(times),
+                new Logfmt(times));
     }
 
     /** What a line is and says. */
@@ -41,6 +50,12 @@ final class Formats {
             }
         }
         return new Recognised(plain, plain.parse(line, observed));
+    }
+
+    /** The event of several lines that is one JSON object, null if it is not. */
+    @Nullable
+    ParsedLine json(String lines, Instant observed) {
+        return json.parse(lines, observed);
     }
 
     /**

@@ -29,10 +29,10 @@ final class JsonLine implements LineFormat {
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
-    private final JsonFields fields;
+    private final KnownFields fields;
 
     JsonLine(TimeReader times) {
-        fields = new JsonFields(times);
+        fields = new KnownFields(times);
     }
 
     @Override

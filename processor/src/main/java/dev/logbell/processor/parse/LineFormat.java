@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One way that programs write their log lines. Takes time linear in the line, whatever the line is. */
-sealed interface LineFormat permits JsonLine, PlainText {
+sealed interface LineFormat permits JsonLine, AccessLog, Syslog5424, Syslog3164, JavaLine, GoLogger, Logfmt, PlainText {
     /**
      * What the line says, with its message as body.
      *

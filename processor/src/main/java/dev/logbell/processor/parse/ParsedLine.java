@@ -4,6 +4,7 @@ import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,11 @@ final class ParsedLine {
 
     boolean hasSeverity() {
         return severityNumber > 0 || !severityText.isEmpty();
+    }
+
+    /** Whether the severity is known and lower than a warning. */
+    boolean isNoError() {
+        return severityNumber > 0 && severityNumber < 13;
     }
 
     String severityText() {
@@ -74,13 +80,21 @@ final class ParsedLine {
         body = text;
     }
 
-    /** Keeps a value; under another name ({@code name_2}) if that one is taken. */
+    /** Keeps a value; in a list of all that came under its name if there are more. */
     void attribute(String name, Object value) {
-        Object taken = attributes.putIfAbsent(name, value);
-        for (int i = 2; taken != null; i++) {
-            taken = attributes.putIfAbsent(name + "_" + i, value);
+        Object before = attributes.putIfAbsent(name, value);
+        if (before instanceof Repeated repeated) {
+            repeated.add(value);
+        } else if (before != null) {
+            Repeated repeated = new Repeated();
+            repeated.add(before);
+            repeated.add(value);
+            attributes.put(name, repeated);
         }
     }
+
+    /** The values of a name that came more than once. */
+    private static final class Repeated extends ArrayList<Object> {}
 
     void resource(String name, String value) {
         if (resource == null) {

@@ -113,7 +113,7 @@ final class SeverityWords {
                     || (after == '.' && to + 1 == text.length());
         }
         boolean isEnclosed = switch (before) {
-            case '[' -> after == ']';
+            case '[', ':' -> after == ']';
             case '<' -> after == '>';
             case '(' -> after == ')';
             case '|' -> after == '|';
@@ -136,7 +136,7 @@ final class SeverityWords {
 
     /** Whether {@code no}, {@code 0} or {@code without} comes before, or {@code : 0} or {@code =0} after. */
     private static boolean isDenied(String text, int from, int to) {
-        if (from >= 3 && text.charAt(from - 1) == ' ') {
+        if (from >= 2 && text.charAt(from - 1) == ' ') {
             int start = from - 1;
             while (start > 0 && from - start < 10 && isWordPart(text.charAt(start - 1))) {
                 start--;

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Knows what the names of JSON and logfmt fields mean; the first of two that mean the same wins, none is lost. */
-final class JsonFields {
+final class KnownFields {
     /** Names that hold the message only where no usual name does. */
     private static final List<String> SECOND_CHOICE =
             List.of("log", "event", "@mt", "text", "exception.message", "error", "err");
 
     private final TimeReader times;
 
-    JsonFields(TimeReader times) {
+    KnownFields(TimeReader times) {
         this.times = times;
     }
 
