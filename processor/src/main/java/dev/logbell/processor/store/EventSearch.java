@@ -1,5 +1,6 @@
 package dev.logbell.processor.store;
 
+import dev.logbell.log.LogEvent;
 import dev.logbell.query.Query;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,5 +23,9 @@ public record EventSearch(
         int offset,
         @Nullable Cursor after) {
     /** A place in the order of events. */
-    public record Cursor(Instant time, String source, long offset) {}
+    public record Cursor(Instant time, String source, long offset) {
+        public static Cursor of(LogEvent event) {
+            return new Cursor(event.time(), event.source(), event.offset());
+        }
+    }
 }

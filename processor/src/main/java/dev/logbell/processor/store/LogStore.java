@@ -2,6 +2,7 @@ package dev.logbell.processor.store;
 
 import dev.logbell.alert.Alert;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,4 +35,7 @@ public interface LogStore {
 
     /** What became of the bytes of every source, the most recently stored first. */
     Uni<List<SourceAccount>> accounts();
+
+    /** Deletes the events that happened before a time. The account of their sources stays as it is. */
+    Uni<Void> expire(Instant before);
 }

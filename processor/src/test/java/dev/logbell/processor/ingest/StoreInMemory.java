@@ -9,6 +9,7 @@ import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.SourceAccount;
 import dev.logbell.processor.store.SourceBatch;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -76,5 +77,10 @@ final class StoreInMemory implements LogStore {
     @Override
     public Uni<List<SourceAccount>> accounts() {
         return Uni.createFrom().item(List.of());
+    }
+
+    @Override
+    public Uni<Void> expire(Instant before) {
+        return Uni.createFrom().voidItem();
     }
 }

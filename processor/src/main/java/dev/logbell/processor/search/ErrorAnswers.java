@@ -1,0 +1,27 @@
+package dev.logbell.processor.search;
+
+import dev.logbell.processor.store.SearchTimeoutException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what went wrong into an answer that says what to do. */
+class ErrorAnswers {
+    @ServerExceptionMapper
+    Response badParameter(BadParameterException e) {
+        return answer(400, String.valueOf(e.getMessage()), e.parameter());
+    }
+
+    @ServerExceptionMapper
+    Response timeout(SearchTimeoutException e) {
+        return answer(503, String.valueOf(e.getMessage()), null);
+    }
+
+    private static Response answer(int status, String error, @Nullable String parameter) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(new ErrorAnswer(error, parameter))
+                .build();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.logbell.processor.store;
+
+import java.time.Duration;
+
+/** A search that was ended because it took too long. The message says what to do. */
+public final class SearchTimeoutException extends RuntimeException {
+    public SearchTimeoutException(Duration limit) {
+        super(
+                "the search took longer than %s seconds (processor.search-timeout) and was ended: narrow it with from= and to=, or with a more selective query"
+                        .formatted(limit.toSeconds()));
+    }
+}

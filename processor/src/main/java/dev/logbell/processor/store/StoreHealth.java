@@ -1,0 +1,44 @@
+package dev.logbell.processor.store;
+
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether the store answers: asked each time, so that it is true in both directions. */
+@Readiness
+@ApplicationScoped
+class StoreHealth implements AsyncHealthCheck {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final LogStore store;
+    private final StoreSettings settings;
+
+    StoreHealth(LogStore store, StoreSettings settings) {
+        this.store = store;
+        this.settings = settings;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        return store.watermarks(List.of("health"))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(answer -> response().up().build())
+                .onFailure()
+                .recoverWithItem(failure -> response()
+                        .down()
+                        .withData("error", String.valueOf(failure.getMessage()))
+                        .build());
+    }
+
+    private HealthCheckResponseBuilder response() {
+        return HealthCheckResponse.named("processor store")
+                .withData("store", settings.store().name());
+    }
+}

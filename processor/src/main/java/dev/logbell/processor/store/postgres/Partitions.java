@@ -1,0 +1,89 @@
+package dev.logbell.processor.store.postgres;
+
+import dev.logbell.processor.store.SourceBatch;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The partitions of a day each, made before they are needed. Days that are far away have none, because nothing but
+ * the log says which they are: their events are in the default partition.
+ */
+final class Partitions {
+    private static final int DAYS_BACK = 400;
+    private static final int DAYS_AHEAD = 2;
+    private static final int DAYS_MADE_AHEAD = 7;
+
+    private final Clock clock;
+    private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
+
+    Partitions(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Makes those of yesterday to a week ahead. */
+    Uni<Void> makeAhead(SqlClient client) {
+        LocalDate today = today();
+        return make(
+                client,
+                today.minusDays(1)
+                        .datesUntil(today.plusDays(DAYS_MADE_AHEAD + 1L))
+                        .toList());
+    }
+
+    /** Makes those that the events of a batch belong to. */
+    Uni<Void> makeFor(SqlClient client, Collection<SourceBatch> batch) {
+        LocalDate today = today();
+        Instant earliest = today.minusDays(DAYS_BACK).atStartOfDay().toInstant(ZoneOffset.UTC);
+        Instant latest = today.plusDays(DAYS_AHEAD + 1L).atStartOfDay().toInstant(ZoneOffset.UTC);
+        Set<LocalDate> days = new TreeSet<>();
+        batch.stream()
+                .flatMap(part -> part.events().stream())
+                .map(event -> event.time())
+                .filter(time -> !time.isBefore(earliest) && time.isBefore(latest))
+                .map(time -> time.truncatedTo(ChronoUnit.DAYS)
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDate())
+                .forEach(days::add);
+        return make(client, days);
+    }
+
+    /** Deletes what happened before a time. */
+    Uni<Void> expire(SqlClient client, Instant before) {
+        return client.preparedQuery("SELECT expire_events($1)")
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+                .invoke(made::clear)
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> make(SqlClient client, Collection<LocalDate> days) {
+        List<LocalDate> missing =
+                days.stream().filter(day -> !made.contains(day)).toList();
+        return missing.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Multi.createFrom()
+                        .iterable(missing)
+                        .onItem()
+                        .transformToUniAndConcatenate(day -> client.preparedQuery("SELECT make_events_partition($1)")
+                                .execute(Tuple.of(day))
+                                .invoke(() -> made.add(day)))
+                        .collect()
+                        .last()
+                        .replaceWithVoid();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.logbell.processor.store.sqlite;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+
+/** Opens connections to the SQLite file, for one writer and for readers. */
+final class SqliteConnections {
+    private static final int BUSY_TIMEOUT_MS = 30_000;
+    private static final int PAGES_BEFORE_CHECKPOINT = 4_000;
+    private static final int CACHE_KIB = 16_000;
+
+    private final Path file;
+
+    SqliteConnections(Path file) {
+        this.file = file.toAbsolutePath();
+    }
+
+    String url() {
+        return "jdbc:sqlite:" + file;
+    }
+
+    void makeFolder() throws IOException {
+        Path folder = file.getParent();
+        if (folder == null || Files.isDirectory(folder)) {
+            return;
+        }
+        boolean isPosix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] ownerOnly = isPosix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+        Files.createDirectories(folder, ownerOnly);
+    }
+
+    /** The one connection that writes; nothing is acknowledged before the disk has it. */
+    Connection writer() throws SQLException {
+        Connection connection = config().createConnection(url());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_BEFORE_CHECKPOINT);
+        }
+        return connection;
+    }
+
+    Connection reader() throws SQLException {
+        SQLiteConfig config = config();
+        config.setReadOnly(true);
+        return config.createConnection(url());
+    }
+
+    private static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_TIMEOUT_MS);
+        config.setCacheSize(-CACHE_KIB);
+        return config;
+    }
+}

@@ -1,0 +1,208 @@
+package dev.logbell.processor.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.logbell.backends.Postgres;
+import dev.logbell.log.LogEvent;
+import dev.logbell.processor.store.EventSearch;
+import dev.logbell.processor.store.LogStore;
+import dev.logbell.processor.store.LogStoreContract;
+import dev.logbell.processor.store.SearchTimeoutException;
+import dev.logbell.processor.store.SourceBatch;
+import dev.logbell.processor.store.StoreSettings;
+import dev.logbell.query.Field;
+import dev.logbell.query.Query;
+import io.vertx.mutiny.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresLogStoreIT extends LogStoreContract {
+    private static final Clock CLOCK = Clock.fixed(NOON.plusSeconds(3600), ZoneOffset.UTC);
+
+    @TempDir
+    private static Path folder;
+
+    private static Postgres postgres;
+    private static Vertx vertx;
+
+    private PostgresLogStore store;
+
+    @BeforeAll
+    static void start() {
+        postgres = Postgres.start(folder, 0);
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        vertx.closeAndAwait();
+        postgres.stop();
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        store = store(Duration.ofSeconds(10));
+        get(store.open());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    protected LogStore store() {
+        return store;
+    }
+
+    @Test
+    void putsTheEventsOfADayIntoAPartitionOfTheirOwn() throws SQLException {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 3)));
+
+        assertThat(number("SELECT count(*) FROM events_20260301")).isEqualTo(3);
+        assertThat(number("SELECT count(*) FROM events_default")).isZero();
+    }
+
+    @Test
+    void makesNoPartitionsForDaysThatAreFarAway() throws SQLException {
+        long before = partitions();
+        List<Instant> times = new ArrayList<>();
+        for (int year = 1970; year < 2020; year++) {
+            times.add(Instant.parse(year + "-06-01T00:00:00Z"));
+        }
+        List<LogEvent> events = new ArrayList<>();
+        for (int i = 0; i < times.size(); i++) {
+            events.add(event("file:a", i, times.get(i), "line", Map.of()));
+        }
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events));
+
+        assertThat(partitions()).isEqualTo(before);
+        assertThat(all()).hasSize(events.size());
+    }
+
+    @Test
+    void movesEventsFromTheFutureToTheirPartitionWhenItsDayComes() throws SQLException {
+        Instant ahead = NOON.plus(20, ChronoUnit.DAYS);
+        append(part(source("file:a"), SourceBatch.UNKNOWN, List.of(event("file:a", 0, ahead, "early", Map.of()))));
+        Clock later = Clock.fixed(ahead, ZoneOffset.UTC);
+
+        try (PostgresLogStore then = new PostgresLogStore(vertx, settings(), Duration.ofSeconds(10), later)) {
+            get(then.open());
+        }
+
+        assertThat(number("SELECT count(*) FROM events_20260321")).isEqualTo(1);
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
+    void endsASearchThatTakesTooLong() {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 50_000)));
+        try (PostgresLogStore hasty = store(Duration.ofMillis(1))) {
+            assertThatThrownBy(() -> get(hasty.search(
+                            new EventSearch(new Query.Match(Field.BODY, "absent"), null, null, 1, 0, null))))
+                    .isInstanceOf(SearchTimeoutException.class)
+                    .hasMessageContaining("narrow it with from= and to=");
+        }
+    }
+
+    @Test
+    void goesOnByItselfAfterTheServerWasAway() {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 1)));
+        postgres.stop();
+        assertThatThrownBy(() -> get(store.watermarks(List.of("file:a")))).isNotNull();
+
+        postgres.start();
+
+        get(store.watermarks(List.of("file:a"))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(100))
+                .atMost(50));
+        append(part(source("file:a"), 1, events("file:a", 1, 1)));
+        assertThat(all()).hasSize(2);
+    }
+
+    private static PostgresLogStore store(Duration searchTimeout) {
+        return new PostgresLogStore(vertx, settings(), searchTimeout, CLOCK);
+    }
+
+    private static StoreSettings.Postgres settings() {
+        URI address = URI.create(postgres.jdbcUrl().substring("jdbc:".length()));
+        return new StoreSettings.Postgres() {
+            @Override
+            public String host() {
+                return postgres.host();
+            }
+
+            @Override
+            public int port() {
+                return address.getPort();
+            }
+
+            @Override
+            public String database() {
+                return postgres.database();
+            }
+
+            @Override
+            public String user() {
+                return postgres.user();
+            }
+
+            @Override
+            public String password() {
+                return postgres.password();
+            }
+
+            @Override
+            public int connections() {
+                return 4;
+            }
+        };
+    }
+
+    private static long partitions() throws SQLException {
+        return number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'events'::regclass");
+    }
+
+    private static long number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Connection connect() throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+}
