@@ -1,0 +1,61 @@
+package dev.logbell.collector;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the collector reads and how, under the prefix {@code collector}; checked by {@link CollectorSettings}. */
+@ConfigMapping(prefix = "collector")
+public interface CollectorConfig {
+    /**
+     * Globs of the files to follow, e.g. {@code /var/log/app/*.log,/srv/**}{@code /logs/*.log}. Files that do not exist
+     * yet are followed as soon as they do. COLLECTOR_FILES in the environment.
+     */
+    Optional<List<String>> files();
+
+    /** Globs of files to leave out. */
+    Optional<List<String>> exclude();
+
+    /** Where to start in files that are there at the very first start; later ones are read from their beginning. */
+    @WithDefault("beginning")
+    ReadFrom readFrom();
+
+    /** Longest event; a longer one is cut and marked. 1 to 16777216. */
+    @WithDefault("1048576")
+    int maxEventBytes();
+
+    /** How much a chunk holds; exceeded only by one long event. 1024 to 16777216. */
+    @WithDefault("262144")
+    int maxChunkBytes();
+
+    /** How long the last event of a file is held for lines that go on it. */
+    @WithDefault("20ms")
+    Duration quietTime();
+
+    /** How long a line without its end is waited for; what comes later is then an event of its own. */
+    @WithDefault("1s")
+    Duration partialLineTime();
+
+    /** Folder that holds the checkpoints, under {@code collector}. LOGBELL_DATA in the environment. */
+    Path data();
+
+    /** Name of this machine in the events and the sources' ids; its host name if left out. */
+    Optional<String> host();
+
+    /** Bytes that may be read but not acknowledged yet; reading waits above. At least 65536. */
+    @WithDefault("16777216")
+    long maxInFlightBytes();
+
+    /** Partitions of the Kafka topic, if the collector is the one to create it. */
+    @WithDefault("6")
+    int topicPartitions();
+
+    /** Where to start in a file that is there at the very first start. */
+    enum ReadFrom {
+        BEGINNING,
+        END
+    }
+}

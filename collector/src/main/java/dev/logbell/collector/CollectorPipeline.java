@@ -1,0 +1,128 @@
+package dev.logbell.collector;
+
+import dev.logbell.collector.checkpoint.CheckpointSaver;
+import dev.logbell.collector.checkpoint.Checkpoints;
+import dev.logbell.collector.checkpoint.FolderLock;
+import dev.logbell.collector.source.Flight;
+import dev.logbell.collector.source.InFlight;
+import dev.logbell.collector.source.SourceMetrics;
+import dev.logbell.collector.source.SourceStatus;
+import dev.logbell.collector.source.file.FileSource;
+import dev.logbell.log.LogChunk;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a line through the collector: a file is read, what it has grown by is cut into chunks at the ends of
+ * events, a chunk leaves on the channel, and its acknowledgement moves the file's checkpoint.
+ */
+@ApplicationScoped
+public class CollectorPipeline {
+    private final CollectorSettings settings;
+    private final CollectorConfig config;
+    private final MeterRegistry registry;
+    private final Clock clock = Clock.systemUTC();
+    private @Nullable Running running;
+
+    CollectorPipeline(CollectorConfig config, MeterRegistry registry) {
+        this.config = config;
+        this.settings = CollectorSettings.of(config);
+        this.registry = registry;
+    }
+
+    private record Running(FolderLock lock, Checkpoints checkpoints, CheckpointSaver saver, FileSource files) {}
+
+    /** Starts to read when somebody listens. What is not acknowledged is bounded, so the buffer of the stream is. */
+    @Outgoing(Channels.COLLECTED)
+    Multi<Message<LogChunk>> collected() {
+        return Multi.createFrom()
+                .<Flight>emitter(this::read, BackPressureStrategy.BUFFER)
+                .map(CollectorPipeline::message);
+    }
+
+    private synchronized void read(MultiEmitter<? super Flight> chunks) {
+        Path folder = config.data().resolve("collector").toAbsolutePath().normalize();
+        FolderLock lock = new FolderLock(folder);
+        Checkpoints checkpoints = new Checkpoints(folder);
+        InFlight inFlight = new InFlight(config.maxInFlightBytes());
+        FileSource files = new FileSource(
+                settings.files(),
+                settings.exclude(),
+                folder,
+                settings.host(),
+                config.readFrom() == CollectorConfig.ReadFrom.END,
+                settings.limits(),
+                checkpoints,
+                inFlight,
+                new SourceMetrics(registry, inFlight),
+                clock,
+                chunks::emit);
+        CheckpointSaver saver = new CheckpointSaver(checkpoints);
+        running = new Running(lock, checkpoints, saver, files);
+        saver.start();
+        files.start();
+    }
+
+    /** A chunk's key is its source, so that Kafka keeps the order of each source. */
+    private static Message<LogChunk> message(Flight flight) {
+        OutgoingKafkaRecordMetadata<String> toKafka = OutgoingKafkaRecordMetadata.<String>builder()
+                .withKey(flight.chunk().source().id())
+                .build();
+        return Message.of(
+                flight.chunk(),
+                Metadata.of(toKafka),
+                () -> {
+                    flight.acknowledge();
+                    return CompletableFuture.completedStage(null);
+                },
+                reason -> {
+                    flight.refuse(reason);
+                    return CompletableFuture.completedStage(null);
+                });
+    }
+
+    /** Every source that is read, and how far. */
+    public synchronized CompletionStage<List<SourceStatus>> sources() {
+        return running == null
+                ? CompletableFuture.completedStage(List.of())
+                : running.files().statuses();
+    }
+
+    /** What keeps the collector from doing its work; empty if nothing does. */
+    public synchronized Optional<String> problem() {
+        if (running == null) {
+            return Optional.of("nothing is read yet");
+        }
+        if (!running.files().isRunning()) {
+            return Optional.of("the reading thread has ended: restart the collector");
+        }
+        return Optional.ofNullable(running.checkpoints().problem());
+    }
+
+    /** While the channel still answers: stops reading, waits a moment for the last answers, saves the checkpoints. */
+    synchronized void stop(@Observes @Priority(1) ShutdownEvent event) {
+        if (running != null) {
+            running.files().close();
+            running.saver().close();
+            running.lock().close();
+            running = null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.logbell.collector;
+
+import dev.logbell.collector.source.file.ReadingLimits;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+
+/** The configuration after its check: every value in its range, every default filled in. */
+record CollectorSettings(List<String> files, List<String> exclude, String host, ReadingLimits limits) {
+    private static final int MOST_BYTES = 16_777_216;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /**
+     * Checks the configuration.
+     *
+     * @throws IllegalStateException if a value breaks a rule, saying which, and what to do
+     */
+    static CollectorSettings of(CollectorConfig config) {
+        inRange("max-event-bytes", config.maxEventBytes(), 1, MOST_BYTES, 1_048_576);
+        inRange("max-chunk-bytes", config.maxChunkBytes(), 1024, MOST_BYTES, 262_144);
+        inRange("max-in-flight-bytes", config.maxInFlightBytes(), 65_536, Long.MAX_VALUE, 16_777_216);
+        inRange("topic-partitions", config.topicPartitions(), 1, 10_000, 6);
+        notNegative("quiet-time", config.quietTime(), "20ms");
+        notNegative("partial-line-time", config.partialLineTime(), "1s");
+        List<String> files = texts(config.files().orElse(List.of()));
+        if (files.isEmpty()) {
+            throw new IllegalStateException(
+                    "collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to"
+                            + " follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log'");
+        }
+        return new CollectorSettings(
+                files,
+                texts(config.exclude().orElse(List.of())),
+                config.host().map(String::strip).filter(host -> !host.isEmpty()).orElseGet(CollectorSettings::hostName),
+                new ReadingLimits(
+                        config.maxEventBytes(), config.maxChunkBytes(), config.quietTime(), config.partialLineTime()));
+    }
+
+    private static List<String> texts(List<String> texts) {
+        return texts.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+    }
+
+    private static void inRange(String key, long value, long lowest, long highest, long usual) {
+        if (value < lowest || value > highest) {
+            String range = highest == Long.MAX_VALUE ? "at least " + lowest : lowest + ".." + highest;
+            throw new IllegalStateException("collector.%s must be %s, got %d: %s it or leave it out (%d)"
+                    .formatted(key, range, value, value < lowest ? "raise" : "lower", usual));
+        }
+    }
+
+    private static void notNegative(String key, Duration value, String usual) {
+        if (value.isNegative() || value.compareTo(LONGEST_WAIT) > 0) {
+            throw new IllegalStateException(
+                    "collector.%s must be 0s..1h, got %s: change it or leave it out (%s)".formatted(key, value, usual));
+        }
+    }
+
+    private static String hostName() {
+        String name = System.getenv("HOSTNAME");
+        if (name != null && !name.isBlank()) {
+            return name.strip();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

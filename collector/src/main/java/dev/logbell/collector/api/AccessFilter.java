@@ -1,0 +1,39 @@
+package dev.logbell.collector.api;
+
+import dev.logbell.access.AccessToken;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Asks every caller for the token, if there is one. */
+@ApplicationScoped
+public class AccessFilter {
+    private static final int BEFORE_EVERYTHING = 10_000;
+
+    private final AccessToken token;
+
+    AccessFilter(
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "LOGBELL_TOKEN") Optional<String> token) {
+        this.token = AccessToken.of(host, token);
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_EVERYTHING);
+    }
+
+    private void check(RoutingContext call) {
+        if (token.admits(call.normalizedPath(), call.request().getHeader("Authorization"))) {
+            call.next();
+        } else {
+            call.response()
+                    .setStatusCode(401)
+                    .putHeader("WWW-Authenticate", AccessToken.CHALLENGE)
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end(AccessToken.REFUSAL + "\n");
+        }
+    }
+}

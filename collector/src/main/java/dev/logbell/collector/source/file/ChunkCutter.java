@@ -1,0 +1,114 @@
+package dev.logbell.collector.source.file;
+
+import dev.logbell.log.Continuation;
+
+/**
+ * Finds where a chunk may end: after a line that the next one does not go on. Looks from the end backwards, so that the
+ * lines before the last are never looked at.
+ */
+final class ChunkCutter {
+    /** A line's first bytes that are enough to tell whether it goes on an event. */
+    private static final int TELLING = 16;
+
+    private ChunkCutter() {}
+
+    /** What is known about the bytes after those that were read. */
+    enum Ending {
+        /** There are more in the file. */
+        MORE,
+        /** None yet. */
+        OPEN,
+        /** None for the quiet time: the last whole line is the end of its event. */
+        QUIET,
+        /** None for long: even a line without its end is taken for whole. */
+        OVER
+    }
+
+    /**
+     * The last end of an event.
+     *
+     * @param bytes of which {@code [from, to)} are looked at; an event starts at {@code from}
+     * @return its index, {@code from} if no event surely ends
+     */
+    static int lastEnd(byte[] bytes, int from, int to, Ending ending) {
+        if (ending == Ending.OVER) {
+            return to;
+        }
+        int end = lineStart(bytes, from, to);
+        if (end == from) {
+            return from;
+        }
+        boolean quiet = ending == Ending.QUIET;
+        if (end == to && quiet) {
+            return end;
+        }
+        if (end < to && quiet && to - end >= TELLING && !Continuation.isContinuation(bytes, end, to)) {
+            return end;
+        }
+        int start = lineStart(bytes, from, end - 1);
+        if (Continuation.isComplete(bytes, start, end - 1)) {
+            return end;
+        }
+        while (start > from) {
+            int before = lineStart(bytes, from, start - 1);
+            if (isEventStart(bytes, before, start, end)) {
+                return start;
+            }
+            end = start;
+            start = before;
+        }
+        return from;
+    }
+
+    /**
+     * The first end of an event.
+     *
+     * @return its index, {@code from} if no event surely ends
+     */
+    static int firstEnd(byte[] bytes, int from, int to) {
+        int before = from;
+        int start = lineEnd(bytes, from, to);
+        while (start > 0) {
+            int end = lineEnd(bytes, start, to);
+            if (Continuation.isComplete(bytes, before, start - 1)
+                    || (end > 0 && isEventStart(bytes, before, start, end))) {
+                return start;
+            }
+            before = start;
+            start = end;
+        }
+        return from;
+    }
+
+    /** The last index up to {@code to} at which no character of UTF-8 is cut. */
+    static int wholeCharacters(byte[] bytes, int from, int to) {
+        int at = to;
+        while (at > from && to - at < 4 && at < bytes.length && (bytes[at] & 0xC0) == 0x80) {
+            at--;
+        }
+        return at == from || to - at >= 4 ? to : at;
+    }
+
+    private static boolean isEventStart(byte[] bytes, int before, int start, int end) {
+        return Continuation.isComplete(bytes, before, start - 1) || !Continuation.isContinuation(bytes, start, end - 1);
+    }
+
+    /** The index after the last line end in {@code [from, to)}, {@code from} if there is none. */
+    private static int lineStart(byte[] bytes, int from, int to) {
+        int at = to;
+        while (at > from && bytes[at - 1] != '\n') {
+            at--;
+        }
+        return at;
+    }
+
+    /** The index after the first line end in {@code [from, to)}, -1 if there is none. */
+    private static int lineEnd(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes[at] == '\n') {
+                return at + 1;
+            }
+        }
+        return -1;
+    }
+}

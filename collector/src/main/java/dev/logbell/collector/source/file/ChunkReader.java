@@ -1,0 +1,175 @@
+package dev.logbell.collector.source.file;
+
+import dev.logbell.collector.checkpoint.Fingerprint;
+import dev.logbell.collector.source.SourceMetrics;
+import dev.logbell.collector.source.file.ChunkCutter.Ending;
+import dev.logbell.log.Framing;
+import dev.logbell.log.LogChunk;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.time.Clock;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a file has grown by and sends it as chunks. Its buffers serve all files, so one thread owns it. */
+final class ChunkReader {
+    private static final int MOST_CHUNKS_IN_A_TURN = 8;
+
+    private final ReadingLimits limits;
+    private final Clock clock;
+    private final SourceMetrics metrics;
+    private final byte[] headScratch = new byte[FollowedFile.HEAD];
+    private byte[] buffer;
+
+    ChunkReader(ReadingLimits limits, Clock clock, SourceMetrics metrics) {
+        this.limits = limits;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.buffer = new byte[FollowedFile.TAIL + usual()];
+    }
+
+    /** How reading a file came out. */
+    enum Outcome {
+        /** Nothing more can be sent now. */
+        DONE,
+        /** There is more, for the next turn. */
+        MORE,
+        /** The file is not what it was: it has begun anew under the same inode. */
+        BEGUN_ANEW
+    }
+
+    /** Sends what may be sent of a file now. */
+    Outcome advance(FollowedFile file, FileChannel channel, long now) throws IOException {
+        for (int i = 0; i < MOST_CHUNKS_IN_A_TURN; i++) {
+            Outcome outcome = advanceByOne(file, channel, now);
+            if (outcome != Outcome.MORE) {
+                return outcome;
+            }
+        }
+        return Outcome.MORE;
+    }
+
+    private Outcome advanceByOne(FollowedFile file, FileChannel channel, long now) throws IOException {
+        long size = channel.size();
+        if (size != file.size) {
+            file.grewAt = now;
+        }
+        file.size = size;
+        if (size < file.position) {
+            return Outcome.BEGUN_ANEW;
+        }
+        if (size == file.position) {
+            file.isReady = false;
+            file.dueAt = FollowedFile.NEVER;
+            return Outcome.DONE;
+        }
+        if (!file.window.hasRoom()) {
+            return Outcome.DONE;
+        }
+        int tail = file.tail.length();
+        int got = read(file, channel, usual());
+        if (got < 0 || !isStillTheSame(file, channel)) {
+            return Outcome.BEGUN_ANEW;
+        }
+        Cut cut = cut(file, channel, got, now);
+        if (cut == null) {
+            wait(file, now);
+            return Outcome.DONE;
+        }
+        if (!file.window.hasRoomFor(cut.length())) {
+            return Outcome.DONE;
+        }
+        send(file, tail, cut);
+        return Outcome.MORE;
+    }
+
+    private record Cut(int length, boolean continues) {}
+
+    /** Reads the tail again, then from the position on; -1 if the tail is not what it was. */
+    private int read(FollowedFile file, FileChannel channel, int most) throws IOException {
+        int tail = file.tail.length();
+        if (buffer.length < tail + most) {
+            buffer = new byte[FollowedFile.TAIL + most];
+        }
+        int got = FollowedFile.read(channel, buffer, 0, tail + most, file.position - tail);
+        return file.tail.fits(buffer, 0, got) && got > tail ? got - tail : -1;
+    }
+
+    /** Asked after the reading, so that what was read before the file began anew is never taken for what came after. */
+    private boolean isStillTheSame(FollowedFile file, FileChannel channel) throws IOException {
+        Fingerprint head = FollowedFile.headNow(channel, file.head, headScratch);
+        if (head == null) {
+            return false;
+        }
+        file.head = head;
+        return true;
+    }
+
+    private @Nullable Cut cut(FollowedFile file, FileChannel channel, int usually, long now) throws IOException {
+        int from = file.tail.length();
+        int end = ChunkCutter.lastEnd(buffer, from, from + usually, ending(file, usually, now));
+        if (end > from) {
+            return new Cut(end - from, false);
+        }
+        if (usually < usual()) {
+            return null;
+        }
+        if (limits.maxEventBytes() > usually) {
+            int got = read(file, channel, limits.maxEventBytes());
+            if (got < usually) {
+                return null;
+            }
+            end = ChunkCutter.firstEnd(buffer, from, from + got);
+            if (end == from) {
+                Ending ending = ending(file, got, now);
+                end = ChunkCutter.lastEnd(buffer, from, from + got, ending == Ending.MORE ? Ending.QUIET : ending);
+            }
+            if (end > from) {
+                return new Cut(end - from, false);
+            }
+            if (got < limits.maxEventBytes()) {
+                return null;
+            }
+        }
+        int most = from + limits.maxEventBytes();
+        return new Cut(ChunkCutter.wholeCharacters(buffer, from, most) - from, true);
+    }
+
+    private Ending ending(FollowedFile file, int got, long now) {
+        if (file.position + got < file.size) {
+            return Ending.MORE;
+        }
+        long quiet = now - file.grewAt;
+        if (quiet >= limits.partialLineTime().toMillis()) {
+            return Ending.OVER;
+        }
+        return quiet >= limits.quietTime().toMillis() ? Ending.QUIET : Ending.OPEN;
+    }
+
+    private void wait(FollowedFile file, long now) {
+        long quiet = file.grewAt + limits.quietTime().toMillis();
+        file.dueAt =
+                now < quiet ? quiet : file.grewAt + limits.partialLineTime().toMillis();
+        file.isReady = false;
+    }
+
+    private void send(FollowedFile file, int from, Cut cut) {
+        byte[] bytes = Arrays.copyOfRange(buffer, from, from + cut.length());
+        LogChunk chunk =
+                new LogChunk(file.source, file.position, bytes, Framing.LINES, clock.instant(), cut.continues());
+        file.position += bytes.length;
+        file.tail = tail(bytes);
+        metrics.read(bytes.length);
+        metrics.sent();
+        file.window.send(chunk);
+    }
+
+    static Fingerprint tail(byte[] bytes) {
+        int length = Math.min(FollowedFile.TAIL, bytes.length);
+        return Fingerprint.of(bytes, bytes.length - length, length);
+    }
+
+    private int usual() {
+        return Math.min(limits.maxChunkBytes(), limits.maxEventBytes());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.logbell.collector.source.file;
+
+import dev.logbell.collector.checkpoint.Checkpoint;
+import dev.logbell.collector.checkpoint.FileKey;
+import dev.logbell.collector.checkpoint.Fingerprint;
+import dev.logbell.collector.source.SendWindow;
+import dev.logbell.log.Source;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One generation of one file that is followed: how far it is read and sent, and what its bytes looked like. Owned by
+ * the reading thread.
+ */
+final class FollowedFile {
+    static final int HEAD = 1024;
+    static final int TAIL = 64;
+    static final long NEVER = Long.MAX_VALUE;
+
+    final Source source;
+    final FileKey key;
+    final SendWindow window;
+    Path path;
+
+    @Nullable
+    FileChannel channel;
+
+    /** Up to where it is cut into chunks. */
+    long position;
+
+    long size;
+    long grewAt;
+    Fingerprint head;
+    Fingerprint tail;
+    Fingerprint acknowledgedTail;
+    /** Whether its id is on disk, so that chunks may leave. */
+    boolean isKept;
+    /** Whether there may be something to read. */
+    boolean isReady = true;
+    /** When what was read becomes ready to be sent. */
+    long dueAt = NEVER;
+    /** Since when no path leads to it any more; {@link #NEVER} if one does. */
+    long lostAt = NEVER;
+    /** When to look next whether it is still there. */
+    long searchAt;
+    /** Whether nothing more will be read of it. */
+    boolean isEnded;
+
+    @Nullable
+    String problem;
+
+    FollowedFile(
+            Source source,
+            FileKey key,
+            Path path,
+            @Nullable FileChannel channel,
+            SendWindow window,
+            Fingerprint head,
+            Fingerprint tail) {
+        this.source = source;
+        this.key = key;
+        this.path = path;
+        this.channel = channel;
+        this.window = window;
+        this.position = window.acknowledged();
+        this.size = position;
+        this.head = head;
+        this.tail = tail;
+        this.acknowledgedTail = tail;
+    }
+
+    Checkpoint checkpoint(Instant now) {
+        return new Checkpoint(source.id(), path.toString(), key, head, window.acknowledged(), acknowledgedTail, now);
+    }
+
+    /** Whether it starts as it did, growing what is known of its start; {@code scratch} holds {@link #HEAD} bytes. */
+    static @Nullable Fingerprint headNow(FileChannel channel, Fingerprint before, byte[] scratch) throws IOException {
+        if (before.length() == HEAD) {
+            int got = read(channel, scratch, 0, HEAD, 0);
+            return before.fits(scratch, 0, got) ? before : null;
+        }
+        int got = read(channel, scratch, 0, HEAD, 0);
+        if (!before.fits(scratch, 0, got)) {
+            return null;
+        }
+        return got == before.length() ? before : Fingerprint.of(scratch, 0, got);
+    }
+
+    /** Reads so many bytes, or fewer at the end of the file. */
+    static int read(FileChannel channel, byte[] into, int at, int length, long position) throws IOException {
+        int got = 0;
+        while (got < length) {
+            int n = channel.read(ByteBuffer.wrap(into, at + got, length - got), position + got);
+            if (n <= 0) {
+                break;
+            }
+            got += n;
+        }
+        return got;
+    }
+
+    void close() {
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                problem = e.toString();
+            }
+        }
+    }
+}

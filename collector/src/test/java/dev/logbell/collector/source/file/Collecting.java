@@ -1,0 +1,170 @@
+package dev.logbell.collector.source.file;
+
+import dev.logbell.collector.checkpoint.Checkpoints;
+import dev.logbell.collector.source.Flight;
+import dev.logbell.collector.source.InFlight;
+import dev.logbell.collector.source.Mailbox;
+import dev.logbell.collector.source.SourceMetrics;
+import dev.logbell.collector.source.SourceStatus;
+import dev.logbell.log.LogChunk;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A collector of files on real folders, turned by hand, with time that stands still until it is moved. What it sends
+ * arrives at a receiver that, like the store, keeps each byte of a source once and tells holes.
+ */
+final class Collecting {
+    static final ReadingLimits LIMITS =
+            new ReadingLimits(1 << 20, 1 << 18, Duration.ofMillis(20), Duration.ofSeconds(1));
+
+    private final List<String> globs;
+    private final Path home;
+    private final ReadingLimits limits;
+    private final Map<String, ByteArrayOutputStream> received = new LinkedHashMap<>();
+    private final Map<String, Long> watermarks = new LinkedHashMap<>();
+    final List<LogChunk> chunks = new ArrayList<>();
+    final Deque<Flight> waiting = new ArrayDeque<>();
+    boolean answers = true;
+    boolean fromEnd;
+    long millis = 1_000_000;
+
+    private Checkpoints checkpoints;
+    private Mailbox mailbox;
+    private FileFollower follower;
+
+    Collecting(Path home, ReadingLimits limits, String... globs) {
+        this.home = home;
+        this.limits = limits;
+        this.globs = List.of(globs);
+        start();
+    }
+
+    static Collecting of(Path home, String... globs) {
+        return new Collecting(home, LIMITS, globs);
+    }
+
+    private void start() {
+        checkpoints = new Checkpoints(home);
+        mailbox = new Mailbox();
+        InFlight inFlight = new InFlight(16 << 20);
+        SourceMetrics metrics = new SourceMetrics(new SimpleMeterRegistry(), inFlight);
+        Clock clock = Clock.fixed(Instant.parse("2025-11-05T12:00:00Z"), ZoneOffset.UTC);
+        follower = new FileFollower(
+                new FilePatterns(globs, List.of(), home),
+                checkpoints,
+                new FileAdmission(
+                        checkpoints, mailbox, inFlight, this::receive, metrics, clock, "web-1", limits.maxChunkBytes()),
+                new ChunkReader(limits, clock, metrics),
+                mailbox,
+                metrics,
+                folders -> {},
+                fromEnd,
+                () -> millis);
+    }
+
+    private void receive(Flight flight) {
+        waiting.add(flight);
+        if (answers) {
+            accept();
+        }
+    }
+
+    /** Keeps and acknowledges everything that waits. */
+    void accept() {
+        while (!waiting.isEmpty()) {
+            keep(waiting.remove()).acknowledge();
+        }
+    }
+
+    /** Keeps what waits, without an answer: a crash may come before it. */
+    void keepSilently() {
+        while (!waiting.isEmpty()) {
+            keep(waiting.remove());
+        }
+    }
+
+    /** What a store does: trims at the watermark, and refuses holes. */
+    Flight keep(Flight flight) {
+        LogChunk chunk = flight.chunk();
+        chunks.add(chunk);
+        String id = chunk.source().id();
+        Long watermark = watermarks.get(id);
+        if (watermark != null && chunk.offset() > watermark) {
+            throw new AssertionError("a hole in %s: %d after %d".formatted(id, chunk.offset(), watermark));
+        }
+        LogChunk rest = watermark == null ? chunk : chunk.from(watermark);
+        received.computeIfAbsent(id, any -> new ByteArrayOutputStream()).writeBytes(rest.bytes());
+        watermarks.put(id, Math.max(watermark == null ? 0 : watermark, chunk.endOffset()));
+        return flight;
+    }
+
+    void turn() {
+        for (int i = 0; i < 200; i++) {
+            if (follower.turn() > 0 && waiting.isEmpty()) {
+                follower.turn();
+                return;
+            }
+            if (!answers) {
+                return;
+            }
+        }
+    }
+
+    void pass(Duration time) {
+        millis += time.toMillis();
+        turn();
+    }
+
+    /** Looks at all files and sends all of them, last lines too. */
+    void settle() {
+        for (int i = 0; i < 4; i++) {
+            pass(Duration.ofMillis(1100));
+        }
+    }
+
+    /** Ends without a word and starts from what is on the disk. */
+    void crash() {
+        follower.close();
+        waiting.clear();
+        start();
+    }
+
+    /** Saves the checkpoints, as the saver does now and then. */
+    void save() {
+        checkpoints.save();
+    }
+
+    List<SourceStatus> statuses() {
+        return follower.statuses();
+    }
+
+    List<String> sources() {
+        return List.copyOf(received.keySet());
+    }
+
+    /** Everything that was kept, source after source, in the order that sources were first heard of. */
+    String all() {
+        StringBuilder text = new StringBuilder();
+        received.values().forEach(bytes -> text.append(bytes.toString(StandardCharsets.UTF_8)));
+        return text.toString();
+    }
+
+    List<String> texts() {
+        return chunks.stream()
+                .map(chunk -> new String(chunk.bytes(), StandardCharsets.UTF_8))
+                .toList();
+    }
+}

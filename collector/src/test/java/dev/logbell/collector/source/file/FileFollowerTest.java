@@ -1,0 +1,265 @@
+package dev.logbell.collector.source.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileFollowerTest {
+    @TempDir
+    Path folder;
+
+    private Path log;
+    private Collecting collecting;
+
+    @BeforeEach
+    void follow() {
+        log = folder.resolve("logs/app.log");
+        log.getParent().toFile().mkdirs();
+        collecting = Collecting.of(folder.resolve("home"), log.toString());
+    }
+
+    @Test
+    void readsAFileFromItsBeginning() throws IOException {
+        append("one\ntwo\n");
+        collecting.settle();
+        assertThat(collecting.texts()).containsExactly("one\n", "two\n");
+        assertThat(collecting.chunks.getFirst().source().resource())
+                .containsEntry("log.file.path", log.toString())
+                .containsEntry("host.name", "web-1");
+        assertThat(collecting.sources().getFirst()).startsWith("file:web-1:");
+    }
+
+    @Test
+    void followsAFileThatAppearsLater() throws IOException {
+        collecting.settle();
+        append("late\n");
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("late\n");
+    }
+
+    @Test
+    void sendsTheLastLineAfterTheQuietTime() throws IOException {
+        append("one\ntwo\n");
+        collecting.turn();
+        assertThat(collecting.texts()).containsExactly("one\n");
+        collecting.pass(Duration.ofMillis(19));
+        assertThat(collecting.texts()).containsExactly("one\n");
+        collecting.pass(Duration.ofMillis(1));
+        assertThat(collecting.texts()).containsExactly("one\n", "two\n");
+    }
+
+    @Test
+    void sendsAJsonLineAtOnce() throws IOException {
+        append("{\"message\":\"now\"}\n");
+        collecting.turn();
+        assertThat(collecting.texts()).containsExactly("{\"message\":\"now\"}\n");
+    }
+
+    @Test
+    void sendsAnUnfinishedLineAfterASecond() throws IOException {
+        append("half");
+        collecting.turn();
+        collecting.pass(Duration.ofMillis(999));
+        assertThat(collecting.texts()).isEmpty();
+        collecting.pass(Duration.ofMillis(1));
+        assertThat(collecting.texts()).containsExactly("half");
+    }
+
+    @Test
+    void readsOnWhereARenamedFileWasLeft() throws IOException {
+        append("one\n");
+        collecting.settle();
+        append("two\n");
+        Files.move(log, folder.resolve("logs/app.log.1"));
+        append("three\n");
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\nthree\n");
+        assertThat(collecting.sources()).hasSize(2);
+    }
+
+    @Test
+    void findsARenamedFileAgainAfterARestart() throws IOException {
+        append("one\n");
+        collecting.settle();
+        collecting.save();
+        append("two\n");
+        Files.move(log, folder.resolve("logs/app.log.1"));
+        append("three\n");
+        collecting.crash();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\nthree\n");
+        assertThat(collecting.sources()).hasSize(2);
+    }
+
+    @Test
+    void readsFilesThatWereRotatedAwayBeforeAnybodyLooked() throws IOException {
+        append("one\n");
+        collecting.settle();
+        for (String line : new String[] {"two\n", "three\n", "four\n"}) {
+            for (int i = 5; i >= 1; i--) {
+                Path older = folder.resolve("logs/app.log." + i);
+                if (Files.exists(older)) {
+                    Files.move(older, folder.resolve("logs/app.log." + (i + 1)));
+                }
+            }
+            Files.move(log, folder.resolve("logs/app.log.1"));
+            append(line);
+        }
+        collecting.settle();
+        collecting.settle();
+        assertThat(collecting.all().lines()).containsExactlyInAnyOrder("one", "two", "three", "four");
+    }
+
+    @Test
+    void beginsAnewInATruncatedFile() throws IOException {
+        append("one\ntwo\n");
+        collecting.settle();
+        Files.writeString(log, "three\n", TRUNCATE_EXISTING);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\nthree\n");
+        assertThat(collecting.sources()).hasSize(2);
+    }
+
+    @Test
+    void noticesATruncatedFileThatHasGrownPastItsOldSize() throws IOException {
+        append("one\n");
+        collecting.settle();
+        Files.writeString(log, "longer than it was\n", TRUNCATE_EXISTING);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\nlonger than it was\n");
+    }
+
+    @Test
+    void noticesATruncatedFileThatStartsWithTheSameLines() throws IOException {
+        String banner = "x".repeat(2000) + "\n";
+        append(banner + "one\n");
+        collecting.settle();
+        Files.writeString(log, banner + "two and a good deal more\n", TRUNCATE_EXISTING);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo(banner + "one\n" + banner + "two and a good deal more\n");
+    }
+
+    @Test
+    void noticesATruncationAcrossARestart() throws IOException {
+        append("one\n");
+        collecting.settle();
+        collecting.save();
+        Files.writeString(log, "another\n", TRUNCATE_EXISTING);
+        collecting.crash();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\nanother\n");
+    }
+
+    @Test
+    void skipsTheHoleBeforeAWriterThatKeptItsPosition() throws IOException {
+        append("one\ntwo\n");
+        collecting.settle();
+        try (FileChannel writer = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            writer.truncate(0);
+            writer.write(ByteBuffer.wrap("three\n".getBytes(UTF_8)), 8);
+        }
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\nthree\n");
+    }
+
+    @Test
+    void readsADeletedFileToItsEnd() throws IOException {
+        append("one\n");
+        collecting.settle();
+        try (FileChannel writer = FileChannel.open(log, APPEND)) {
+            Files.delete(log);
+            writer.write(ByteBuffer.wrap("two\n".getBytes(UTF_8)));
+            collecting.settle();
+        }
+        assertThat(collecting.all()).isEqualTo("one\ntwo\n");
+        collecting.pass(Duration.ofSeconds(30));
+        assertThat(collecting.statuses()).isEmpty();
+    }
+
+    @Test
+    void readsAFileThatReplacesAnother() throws IOException {
+        append("one\n");
+        collecting.settle();
+        Path beside = folder.resolve("logs/other");
+        Files.writeString(beside, "two\n");
+        Files.move(beside, log, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void readsLinkedFilesOnce() throws IOException {
+        append("one\n");
+        Files.createLink(folder.resolve("logs/hard.log"), log);
+        Files.createSymbolicLink(folder.resolve("logs/soft.log"), log);
+        collecting = Collecting.of(folder.resolve("home"), folder + "/logs/*.log");
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\n");
+    }
+
+    @Test
+    void cutsALongEventAndMarksIt() throws IOException {
+        collecting = new Collecting(
+                folder.resolve("home"),
+                new ReadingLimits(100, 50, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                log.toString());
+        append("short\n" + "x".repeat(250) + "\nend\n");
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("short\n" + "x".repeat(250) + "\nend\n");
+        assertThat(collecting.chunks.stream().map(chunk -> chunk.bytes().length + (chunk.continues() ? "+" : "")))
+                .containsExactly("6", "100+", "100+", "51", "4");
+    }
+
+    @Test
+    void sendsEverythingAgainFromTheFirstChunkThatWasRefused() throws IOException {
+        collecting = new Collecting(
+                folder.resolve("home"),
+                new ReadingLimits(100, 4, Duration.ofMillis(20), Duration.ofSeconds(1)),
+                log.toString());
+        append("one\n");
+        collecting.settle();
+        collecting.answers = false;
+        append("two\nsix\nten\n");
+        collecting.settle();
+        assertThat(collecting.waiting).hasSize(3);
+        collecting.waiting.remove().refuse(new IOException("away"));
+        collecting.waiting.remove().acknowledge();
+        collecting.turn();
+        collecting.pass(Duration.ofSeconds(1));
+        assertThat(collecting.waiting).hasSize(1);
+        collecting.waiting.remove().acknowledge();
+        collecting.answers = true;
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\nsix\nten\n");
+    }
+
+    @Test
+    void goesOnAtTheCheckpointAfterACrash() throws IOException {
+        append("one\n");
+        collecting.settle();
+        collecting.save();
+        append("two\n");
+        collecting.settle();
+        collecting.crash();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\n");
+        assertThat(collecting.sources()).hasSize(1);
+    }
+
+    private void append(String text) throws IOException {
+        Files.writeString(log, text, CREATE, APPEND);
+    }
+}
