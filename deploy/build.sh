@@ -13,16 +13,21 @@ build_is_current() {
 
 # build_modules MODULE...: packages the modules and what they need, telling how far it is.
 build_modules() {
-  local log modules begin=$SECONDS
+  local log modules begin=$SECONDS status=0
   log=$(mktemp "${TMPDIR:-/tmp}/logbell-build.XXXXXX")
   modules=$(IFS=,; echo "$*")
   echo "Building Logbell (the first time this downloads its libraries, which takes some minutes) ..."
-  if "$root/mvnw" -B -f "$root/pom.xml" -pl "$modules" -am -DskipTests -DskipITs package > >(tee "$log" | build_progress) 2>&1; then
-    build_clear
+  "$root/mvnw" -B -f "$root/pom.xml" -pl "$modules" -am -Dmaven.test.skip=true package \
+    > >(tee "$log" | build_progress) 2>&1 || status=$?
+  build_clear
+  if [[ $status -eq 0 ]]; then
     rm -f "$log"
     echo "Built in $((SECONDS - begin)) s."
+  elif [[ $status -gt 128 ]]; then
+    rm -f "$log"
+    echo "The build was interrupted." >&2
+    exit "$status"
   else
-    build_clear
     {
       echo "The build failed:"
       grep -E '^\[ERROR\]|^Error' "$log" | grep -vE 're-run Maven|Re-run Maven|^\[ERROR\] *$|\[Help 1\]$|For more information' | head -40
@@ -36,7 +41,7 @@ build_progress() {
   local line downloaded=0 module=''
   while IFS= read -r line; do
     case $line in
-      *'Building Logbell'*\[*/*\])
+      *'Building Logbell: '*\[*/*\])
         module=${line#*Building }
         module=${module//  / }
         build_clear
