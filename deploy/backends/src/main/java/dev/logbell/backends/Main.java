@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -86,8 +85,9 @@ public final class Main {
                 options.ports(),
                 backend -> System.out.println("  %-10s ready on 127.0.0.1:%d after %.1f s"
                         .formatted(backend.name(), backend.port(), secondsSince(begin))));
-        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopping.countDown();
             System.out.println("Stopping Kafka, PostgreSQL and RabbitMQ ...");
             backends.close();
             System.out.println("Stopped. The data stays in " + options.data());
@@ -100,9 +100,9 @@ public final class Main {
             System.out.println("  (also in " + environmentFile + ")");
         }
         System.out.println("Running until Ctrl-C.");
-        while (!ended.await(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!stopping.await(1, TimeUnit.SECONDS)) {
             for (Backend backend : backends.all()) {
-                if (!backend.isRunning()) {
+                if (!backend.isRunning() && stopping.getCount() > 0) {
                     System.err.println("backends: " + backend.name() + " has ended by itself; stopping the others. See "
                             + options.data());
                     System.exit(1);
