@@ -17,7 +17,7 @@ build_modules() {
   log=$(mktemp "${TMPDIR:-/tmp}/logbell-build.XXXXXX")
   modules=$(IFS=,; echo "$*")
   echo "Building Logbell (the first time this downloads its libraries, which takes some minutes) ..."
-  "$root/mvnw" -B -f "$root/pom.xml" -pl "$modules" -am -Dmaven.test.skip=true package \
+  "$root/mvnw" -B -f "$root/pom.xml" -pl "$modules" -am -DskipTests -DskipITs package \
     > >(tee "$log" | build_progress) 2>&1 || status=$?
   build_clear
   if [[ $status -eq 0 ]]; then
@@ -30,7 +30,8 @@ build_modules() {
   else
     {
       echo "The build failed:"
-      grep -E '^\[ERROR\]|^Error' "$log" | grep -vE 're-run Maven|Re-run Maven|^\[ERROR\] *$|\[Help 1\]$|For more information' | head -40
+      grep -E '^\[ERROR\]|^Error' "$log" |
+        grep -vE '[Rr]e-run Maven|^\[ERROR\] *$|^\[ERROR\] \[Help|For more information|resume the build|mvn <args>' | head -40
       echo "The whole output is in $log"
     } >&2
     exit 1
