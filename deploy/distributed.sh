@@ -29,6 +29,10 @@ run_distributed() {
     distributed_start demo java -XX:+UseSerialGC -Xmx32m -cp "$standalone/app/*:$standalone/lib/main/*" \
       dev.logbell.standalone.demo.DemoLog "$COLLECTOR_FILES"
   fi
+  # For people who watch: no banner, no line for each time this script asks whether it is ready.
+  export QUARKUS_BANNER_ENABLED=${QUARKUS_BANNER_ENABLED:-false}
+  export QUARKUS_LOG_CATEGORY__IO_SMALLRYE_HEALTH__LEVEL=${QUARKUS_LOG_CATEGORY__IO_SMALLRYE_HEALTH__LEVEL:-WARN}
+  export QUARKUS_LOG_CATEGORY__IO_SMALLRYE_REACTIVE__LEVEL=${QUARKUS_LOG_CATEGORY__IO_SMALLRYE_REACTIVE__LEVEL:-WARN}
   local role number=0
   for role in processor collector alerter; do
     QUARKUS_HTTP_PORT=$((port + number)) distributed_start "$role" \
@@ -100,7 +104,7 @@ distributed_await() {
       say "$name is not ready after 3 minutes; stopping everything"
       exit 1
     fi
-    sleep 0.2
+    sleep 0.3
   done
 }
 
