@@ -43,8 +43,9 @@ public class Ingest {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("logbell-ingest").daemon().factory());
     private final Uni<Void> opened;
+    private final Uni<Void> queueDeclared;
 
-    Ingest(LogStore store, InFlight inFlight, RulesConfig rules, MeterRegistry registry) {
+    Ingest(LogStore store, InFlight inFlight, AlertQueue alertQueue, RulesConfig rules, MeterRegistry registry) {
         this.store = store;
         this.inFlight = inFlight;
         this.metrics = new IngestMetrics(registry);
@@ -53,6 +54,11 @@ public class Ingest {
         this.rules = new RuleEngine(rules);
         this.opened = untilItSucceeds(
                         "The store cannot be opened", Uni.createFrom().deferred(store::open))
+                .memoize()
+                .indefinitely();
+        this.queueDeclared = untilItSucceeds(
+                        "The queue of alerts cannot be declared in RabbitMQ",
+                        Uni.createFrom().deferred(alertQueue::declare))
                 .memoize()
                 .indefinitely();
     }
@@ -88,7 +94,8 @@ public class Ingest {
                 .iterable(work.alerts())
                 .invoke(metrics::raised)
                 .onItem()
-                .transformToMulti(alertMessages::untilAcknowledged)
+                .transformToMulti(alert ->
+                        queueDeclared.onItem().transformToMulti(declared -> alertMessages.untilAcknowledged(alert)))
                 .merge(ALERTS_IN_FLIGHT);
     }
 
