@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/")
 public class PageResource {
     private static final int EVENTS = 50;
-    private static final int ALERTS = 10;
-    private static final int SOURCES = 50;
+    private static final int ALERTS = 5;
+    private static final int SOURCES = 8;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final LogStore store;

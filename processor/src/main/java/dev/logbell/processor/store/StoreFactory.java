@@ -2,28 +2,35 @@ package dev.logbell.processor.store;
 
 import dev.logbell.processor.store.postgres.PostgresLogStore;
 import dev.logbell.processor.store.sqlite.SqliteLogStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.mutiny.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the store that {@code processor.store} names. */
 @ApplicationScoped
 class StoreFactory {
+    private @Nullable TimedLogStore made;
+
     @Produces
     @ApplicationScoped
-    LogStore store(StoreSettings settings, Vertx vertx) {
-        return switch (settings.store()) {
-            case SQLITE -> new SqliteLogStore(settings.sqlite().path(), settings.searchTimeout(), Clock.systemUTC());
-            case POSTGRES ->
-                new PostgresLogStore(vertx, settings.postgres(), settings.searchTimeout(), Clock.systemUTC());
+    LogStore store(StoreSettings settings, Vertx vertx, MeterRegistry registry) {
+        Clock clock = Clock.systemUTC();
+        LogStore store = switch (settings.store()) {
+            case SQLITE -> new SqliteLogStore(settings.sqlite().path(), settings.searchTimeout(), clock);
+            case POSTGRES -> new PostgresLogStore(vertx, settings.postgres(), settings.searchTimeout(), clock);
         };
+        made = new TimedLogStore(store, registry);
+        return made;
     }
 
-    void close(@Disposes LogStore store) throws Exception {
-        if (store instanceof AutoCloseable open) {
-            open.close();
+    @PreDestroy
+    void close() throws Exception {
+        if (made != null) {
+            made.close();
         }
     }
 }

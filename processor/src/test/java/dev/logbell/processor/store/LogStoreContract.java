@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -120,9 +122,12 @@ public abstract class LogStoreContract {
     @Test
     void storesEachEventOnceWhenTwoProcessorsHaveTheSameSources() {
         int rounds = 30;
-        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> race(rounds));
-        CompletableFuture<Void> two = CompletableFuture.runAsync(() -> race(rounds));
-        CompletableFuture.allOf(one, two).join();
+        try (ExecutorService processors = Executors.newFixedThreadPool(2)) {
+            CompletableFuture.allOf(
+                            CompletableFuture.runAsync(() -> race(rounds), processors),
+                            CompletableFuture.runAsync(() -> race(rounds), processors))
+                    .join();
+        }
 
         List<LogEvent> stored = all();
         assertThat(stored).hasSize(2 * rounds);

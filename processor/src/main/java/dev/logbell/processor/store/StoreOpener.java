@@ -1,0 +1,45 @@
+package dev.logbell.processor.store;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the store when the processor starts, however long the database is away, so that it answers before logs come. */
+@ApplicationScoped
+class StoreOpener {
+    private static final Logger LOG = Logger.getLogger(StoreOpener.class);
+    private static final Duration FIRST_DELAY = Duration.ofMillis(250);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+
+    private final LogStore store;
+    private @Nullable Cancellable opening;
+
+    StoreOpener(LogStore store) {
+        this.store = store;
+    }
+
+    void start(@Observes StartupEvent event) {
+        opening = Uni.createFrom()
+                .deferred(store::open)
+                .onFailure()
+                .invoke(failure -> LOG.warnf("The store cannot be opened: %s. Trying again", failure.toString()))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_DELAY, LONGEST_DELAY)
+                .indefinitely()
+                .subscribe()
+                .with(done -> LOG.info("The store is open"), failure -> LOG.error("The store stays closed", failure));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (opening != null) {
+            opening.cancel();
+        }
+    }
+}
