@@ -18,7 +18,8 @@ public record SeverityRange(int lowest, int highest) {
 
     /**
      * The numbers of a name, without regard to case: {@code ERROR} or {@code warning}; of an OpenTelemetry short name
-     * ({@code ERROR2} is 18); of a number.
+     * ({@code ERROR2} is 18); of a number. Syslog's {@code notice}, {@code crit} and {@code alert} are the one number
+     * that OpenTelemetry gives them.
      *
      * @throws IllegalArgumentException if it is none of these; the message lists the names
      */
@@ -36,10 +37,13 @@ public record SeverityRange(int lowest, int highest) {
         return switch (name) {
             case "TRACE" -> of(Severity.TRACE);
             case "DEBUG" -> of(Severity.DEBUG);
-            case "INFO", "INFORMATION", "NOTICE" -> of(Severity.INFO);
+            case "INFO", "INFORMATION" -> of(Severity.INFO);
+            case "NOTICE" -> new SeverityRange(10, 10);
             case "WARN", "WARNING" -> of(Severity.WARN);
             case "ERROR", "ERR", "SEVERE" -> of(Severity.ERROR);
-            case "FATAL", "CRITICAL", "CRIT", "PANIC", "EMERGENCY", "EMERG", "ALERT" -> of(Severity.FATAL);
+            case "CRIT" -> new SeverityRange(18, 18);
+            case "ALERT" -> new SeverityRange(19, 19);
+            case "FATAL", "CRITICAL", "PANIC", "EMERGENCY", "EMERG" -> of(Severity.FATAL);
             case "UNSPECIFIED" -> of(Severity.UNSPECIFIED);
             default ->
                 throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-/** All three roles in one process. */
+/** All three roles in one process: the wires between them, and what a newcomer sees at the start. */
 @NullMarked
 package dev.logbell.standalone;
 

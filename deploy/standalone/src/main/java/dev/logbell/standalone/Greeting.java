@@ -1,0 +1,68 @@
+package dev.logbell.standalone;
+
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tells the person at the console, once all is up, what is followed and what to do next. */
+@ApplicationScoped
+class Greeting {
+    private final StandaloneConfig config;
+
+    Greeting(StandaloneConfig config) {
+        this.config = config;
+    }
+
+    @SuppressWarnings("SystemOut") // meant for the person at the console, not for a log
+    void print(@ObservesAsync HttpServerStart server) {
+        String host = server.options().getHost();
+        boolean isEverywhere = host.equals("0.0.0.0") || host.equals("::");
+        System.out.println(text("http://%s:%d"
+                .formatted(isEverywhere ? "localhost" : host, server.options().getPort())));
+    }
+
+    String text(String url) {
+        return """
+
+                Logbell is up: %s
+
+                  follows  %s
+                  keeps    %s
+                  rings    %s
+
+                  Search   curl -G '%s/api/v1/logs' --data-urlencode 'query=severity:>=ERROR' -d limit=5
+                  Alerts   curl '%s/api/v1/alerts'
+                  Stop     Ctrl-C; the next start goes on where this one stopped
+                """.formatted(url, followed(), kept(), rung(), url, url);
+    }
+
+    private String followed() {
+        List<String> files = config.files().orElse(List.of());
+        if (files.isEmpty()) {
+            return "no files yet: name some in COLLECTOR_FILES, or set LOGBELL_DEMO=true for a look around";
+        }
+        return String.join("\n           ", files);
+    }
+
+    private String kept() {
+        Path folder = config.data().toAbsolutePath().normalize();
+        return config.store().equalsIgnoreCase("sqlite")
+                ? folder.resolve("logbell.db").toString()
+                : "events in PostgreSQL, the rest in " + folder;
+    }
+
+    private String rung() {
+        boolean hasSlack = config.slackWebHook().filter(url -> !url.isBlank()).isPresent();
+        List<String> addresses = config.mailTo().orElse(List.of());
+        if (hasSlack || !addresses.isEmpty()) {
+            return (hasSlack ? "Slack" : "")
+                    + (hasSlack && !addresses.isEmpty() ? ", " : "")
+                    + String.join(", ", addresses);
+        }
+        return """
+                this console; for Slack put SLACK_WEB_HOOK=https://hooks.slack.com/... into .env,
+                           for mail ALERTER_MAIL_TO=you@example.org and MAILER_HOST=..., and start again""";
+    }
+}
