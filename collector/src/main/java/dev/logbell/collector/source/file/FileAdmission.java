@@ -114,6 +114,28 @@ final class FileAdmission {
         return FileChannel.open(path, StandardOpenOption.READ);
     }
 
+    /**
+     * Whether a file has bytes to know it by. Without them its id would fit whatever the inode holds after a crash.
+     */
+    boolean isKnowable(FollowedFile file) {
+        FileChannel channel = file.channel;
+        if (file.head.length() > 0 || channel == null) {
+            return file.head.length() > 0;
+        }
+        try {
+            Fingerprint head = FollowedFile.headNow(channel, Fingerprint.NONE, scratch);
+            if (head == null || head.length() == 0) {
+                return false;
+            }
+            file.head = head;
+            checkpoints.put(file.checkpoint(clock.instant()));
+            return true;
+        } catch (IOException e) {
+            file.problem = e.toString();
+            return false;
+        }
+    }
+
     /** Lets go of a file that may be found again. */
     void release(FollowedFile file) {
         Checkpoint checkpoint = file.checkpoint(clock.instant());
@@ -149,7 +171,7 @@ final class FileAdmission {
     private FollowedFile resume(Checkpoint before, Path path, FileChannel channel) {
         Source source = source(before.source(), path);
         FollowedFile file = follow(source, before.key(), path, channel, before.offset(), before.head(), before.tail());
-        file.isKept = true;
+        file.isKept = before.head().length() > 0;
         return file;
     }
 

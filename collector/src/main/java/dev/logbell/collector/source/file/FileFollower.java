@@ -139,8 +139,15 @@ final class FileFollower {
     private long serve(FollowedFile file, long now) {
         file.window.retry(now);
         long next = file.window.retryAt();
-        if (file.isEnded || !file.isKept || !(file.isReady || file.dueAt <= now)) {
-            return Math.min(next, file.isEnded || !file.isKept ? FollowedFile.NEVER : file.dueAt);
+        if (file.isEnded || !(file.isReady || file.dueAt <= now)) {
+            return Math.min(next, file.isEnded ? FollowedFile.NEVER : file.dueAt);
+        }
+        if (!file.isKept) {
+            keepNew();
+        }
+        if (!file.isKept) {
+            file.isReady = false;
+            return next;
         }
         try {
             FileChannel channel = file.channel;
@@ -303,11 +310,22 @@ final class FileFollower {
 
     /** Puts the ids of new files on the disk, before which nothing of them leaves. */
     private void keepNew() {
-        if (files.stream().allMatch(file -> file.isKept)) {
+        List<FollowedFile> knowable = new ArrayList<>();
+        boolean isUnlisted = false;
+        for (FollowedFile file : files) {
+            if (!file.isKept && !file.isEnded) {
+                isUnlisted |= !file.isListed;
+                if (admission.isKnowable(file)) {
+                    knowable.add(file);
+                }
+            }
+        }
+        if (knowable.isEmpty() && !isUnlisted) {
             return;
         }
         if (checkpoints.save()) {
-            files.forEach(file -> file.isKept = true);
+            files.forEach(file -> file.isListed = true);
+            knowable.forEach(file -> file.isKept = true);
         } else {
             metrics.failed(Trouble.CHECKPOINT);
         }

@@ -37,7 +37,9 @@ final class FollowedFile {
     Fingerprint head;
     Fingerprint tail;
     Fingerprint acknowledgedTail;
-    /** Whether its id is on disk, so that chunks may leave. */
+    /** Whether its id is on disk. */
+    boolean isListed;
+    /** Whether its id is on disk with its first bytes, so that chunks may leave. */
     boolean isKept;
     /** Whether there may be something to read. */
     boolean isReady = true;
