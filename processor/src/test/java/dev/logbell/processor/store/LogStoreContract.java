@@ -123,10 +123,10 @@ public abstract class LogStoreContract {
     void storesEachEventOnceWhenTwoProcessorsHaveTheSameSources() {
         int rounds = 30;
         try (ExecutorService processors = Executors.newFixedThreadPool(2)) {
-            CompletableFuture.allOf(
-                            CompletableFuture.runAsync(() -> race(rounds), processors),
-                            CompletableFuture.runAsync(() -> race(rounds), processors))
-                    .join();
+            CompletableFuture<Void> one = CompletableFuture.runAsync(() -> race(rounds), processors);
+            CompletableFuture<Void> two = CompletableFuture.runAsync(() -> race(rounds), processors);
+            one.join();
+            two.join();
         }
 
         List<LogEvent> stored = all();
