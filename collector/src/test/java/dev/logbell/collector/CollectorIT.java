@@ -1,0 +1,155 @@
+package dev.logbell.collector;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import dev.logbell.log.Framing;
+import dev.logbell.log.LogChunk;
+import dev.logbell.wire.LogChunkDeserializer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaForTests.class)
+class CollectorIT {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private KafkaConsumer<String, LogChunk> consumer;
+    private final List<ConsumerRecord<String, LogChunk>> records = new ArrayList<>();
+
+    @BeforeEach
+    void listen() {
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        KafkaForTests.kafka.bootstrapServers(),
+                        "max.partition.fetch.bytes",
+                        "20971520"),
+                new StringDeserializer(),
+                new LogChunkDeserializer());
+        await().atMost(LONG).until(() -> consumer.partitionsFor("logbell.logs").size() == 6);
+        List<TopicPartition> partitions = consumer.partitionsFor("logbell.logs").stream()
+                .map((PartitionInfo partition) -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    @AfterEach
+    void stopListening() {
+        consumer.close();
+    }
+
+    @Test
+    void sendsALineWithWhereItCameFrom() throws IOException {
+        Path file = KafkaForTests.logs.resolve("deep/er/one.log");
+        Files.createDirectories(file.getParent());
+        write(file, "ERROR one\n");
+        assertThat(received(file, 10)).isEqualTo("ERROR one\n");
+        ConsumerRecord<String, LogChunk> record = records.getFirst();
+        LogChunk chunk = record.value();
+        assertThat(record.key()).isEqualTo(chunk.source().id()).startsWith("file:web-1:");
+        assertThat(chunk.offset()).isZero();
+        assertThat(chunk.framing()).isEqualTo(Framing.LINES);
+        assertThat(chunk.source().resource())
+                .containsEntry("host.name", "web-1")
+                .containsEntry("log.file.path", file.toString());
+        RestAssured.get("/api/v1/collector/sources")
+                .then()
+                .statusCode(200)
+                .body("sources.path", hasItem(file.toString()))
+                .body("sources.id", hasItem(record.key()));
+        RestAssured.get("/q/metrics").then().body(containsString("logbell_collector_bytes_read_total"));
+    }
+
+    @Test
+    void sendsAnEventOfAMegabyteAndMore() throws IOException {
+        Path file = KafkaForTests.logs.resolve("long.log");
+        byte[] noise = new byte[1_500_000];
+        new Random(7).nextBytes(noise);
+        String text = HexFormat.of().formatHex(noise) + "\nend\n";
+        write(file, text);
+        assertThat(received(file, text.length())).isEqualTo(text);
+        assertThat(records.stream().filter(record -> record.value().continues()))
+                .hasSize(2);
+    }
+
+    @Test
+    void keepsEverythingInOrderWhileTheBrokerIsAway() throws IOException {
+        Path file = KafkaForTests.logs.resolve("away.log");
+        String before = lines(0, 20_000);
+        write(file, before);
+        assertThat(received(file, 100)).isNotEmpty();
+        KafkaForTests.kafka.stop();
+        String during = lines(20_000, 40_000);
+        write(file, during);
+        await().atMost(LONG)
+                .untilAsserted(() -> RestAssured.get("/q/health/ready")
+                        .then()
+                        .statusCode(503)
+                        .body("status", equalTo("DOWN")));
+        KafkaForTests.kafka.start();
+        String after = lines(40_000, 60_000);
+        write(file, after);
+        String all = before + during + after;
+        assertThat(received(file, all.length())).isEqualTo(all);
+        await().atMost(LONG)
+                .untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200));
+    }
+
+    private static String lines(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "2025-11-05 12:00:00,000 INFO [main] dev.shop.Cart - line number " + i + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** What a store would hold of a file: each byte once, without holes, as soon as there is so much. */
+    private String received(Path file, int length) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        await().atMost(LONG).until(() -> {
+            consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                if (file.toString().equals(record.value().source().resource().get("log.file.path"))) {
+                    records.add(record);
+                }
+            });
+            bytes.reset();
+            for (ConsumerRecord<String, LogChunk> record : records) {
+                assertThat(record.value().offset()).isLessThanOrEqualTo(bytes.size());
+                bytes.writeBytes(record.value().from(bytes.size()).bytes());
+            }
+            return bytes.size() >= length;
+        });
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text, CREATE, APPEND);
+    }
+}
