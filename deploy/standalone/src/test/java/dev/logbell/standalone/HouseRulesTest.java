@@ -21,6 +21,7 @@ import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvent;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.smallrye.mutiny.Multi;
@@ -44,6 +45,7 @@ class HouseRulesTest {
     /** Classes that subscribe by themselves, and why nothing of the main path is lost by it. */
     private static final Map<String, String> SUBSCRIBERS = Map.of(
             "dev.logbell.processor.ingest.GroupCommit", "runs one transaction at a time, and tells those who wait",
+            "dev.logbell.processor.store.StoreOpener", "opens the store at the start, and tries until it is open",
             "dev.logbell.processor.store.Retention", "drops old days on a timer, beside the main path",
             "dev.logbell.processor.page.EventRates", "counts for the page on a timer, beside the main path",
             "dev.logbell.alerter.Alerter", "wakes the channels at the start, which nobody waits for",
@@ -105,6 +107,50 @@ class HouseRulesTest {
                 .should(acknowledgeAfterTheWork())
                 .allowEmptyShould(true)
                 .check(CODE);
+    }
+
+    @Test
+    void earlyAcknowledgementIsRecognised() {
+        JavaClass pipelines = new ClassFileImporter().importClass(Pipelines.class);
+        ConditionEvents found = ConditionEvents.Factory.create();
+        pipelines.getMethods().forEach(method -> acknowledgeAfterTheWork().check(method, found));
+
+        assertThat(found.getViolating())
+                .flatExtracting(ConditionEvent::getDescriptionLines)
+                .allMatch(line -> line.contains("Pipelines.early"))
+                .hasSize(2);
+    }
+
+    /** Signatures of both kinds. */
+    static final class Pipelines {
+        @Incoming("a")
+        @Outgoing("b")
+        Multi<String> earlyStream(Multi<String> items) {
+            return items;
+        }
+
+        @Incoming("c")
+        @Outgoing("d")
+        Multi<String> earlyItem(String item) {
+            return Multi.createFrom().item(item);
+        }
+
+        @Incoming("e")
+        @Outgoing("f")
+        Multi<Message<String>> stream(Multi<Message<?>> messages) {
+            return messages.map(message -> message.withPayload(""));
+        }
+
+        @Incoming("g")
+        @Outgoing("h")
+        String item(String item) {
+            return item;
+        }
+
+        @Outgoing("i")
+        Multi<String> source() {
+            return Multi.createFrom().empty();
+        }
     }
 
     @Test
