@@ -163,7 +163,7 @@ abstract class AcceptanceTests {
             awaitStored("junk", writer);
         }
         List<JsonNode> events = events("junk");
-        assertThat(events.getFirst().get("body").asText()).contains("the line after all the junk");
+        assertThat(events.getLast().get("body").asText()).contains("the line after all the junk");
         assertThat(events.stream()
                         .mapToLong(event -> event.get("body")
                                 .asText()
