@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,6 @@ abstract class AcceptanceTests {
                 .toRealPath();
         Path run = Files.createTempDirectory(folder, "run-");
         logs = Files.createDirectories(run.resolve("logs"));
-        Files.createDirectories(run.resolve("config"));
-        Files.writeString(run.resolve("config/application.properties"), "");
         logbell = Logbell.start(
                 form,
                 Path.of(System.getProperty("logbell.repository")),
@@ -175,15 +174,39 @@ abstract class AcceptanceTests {
         assertBalanced();
     }
 
-    /** Writes many lines, does something terrible in the middle, and expects every line once and in order. */
+    /**
+     * Writes many lines, does something terrible in the middle, and expects every line once and in order, and every
+     * alert of the lines around the disaster raised once and told.
+     */
     void survives(String name, Runnable disaster) {
         try (LogWriter writer = writer(name)) {
             writer.write(10_000);
+            alarm(writer, name, "before");
             disaster.run();
             writer.write(10_000);
+            alarm(writer, name, "after");
             awaitStored(name, writer);
             assertEveryEventOnceAndInOrder(name, writer);
         }
+        for (String when : List.of("before", "after")) {
+            String alarm = "alarm " + name + " " + when;
+            await().atMost(PATIENCE).until(() -> slack.posts(alarm).stream().anyMatch(post -> post.status() == 200));
+            assertThat(StreamSupport.stream(
+                                    logbell.api()
+                                            .get("/api/v1/alerts?limit=1000")
+                                            .get("alerts")
+                                            .spliterator(),
+                                    false)
+                            .filter(alert -> alert.at("/events/0/body").asText().contains(alarm)))
+                    .as("alerts about %s", alarm)
+                    .hasSize(1);
+        }
+    }
+
+    private static void alarm(LogWriter writer, String name, String when) {
+        writer.write("ERROR: 2026/03/01 12:00:00 service.go:36: alarm %s %s\n"
+                .formatted(name, when)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     LogWriter writer(String folder) {
@@ -221,6 +244,9 @@ abstract class AcceptanceTests {
         List<Long> numbers = new ArrayList<>();
         Map<String, Long> last = new HashMap<>();
         for (JsonNode event : events(folder)) {
+            if (event.get("body").asText().startsWith("alarm ")) {
+                continue;
+            }
             long number = number(event);
             numbers.add(number);
             Long before = last.put(event.get("source").asText(), number);

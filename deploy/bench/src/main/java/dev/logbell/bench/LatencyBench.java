@@ -18,7 +18,8 @@ import java.util.Random;
 
 /**
  * Writes critical lines to an idle Logbell, one at a time, and reports how long each took from the write to the arrival
- * of its message at a stand-in for Slack; beside it, in the same run, a bare POST to the same stand-in.
+ * of its message at a stand-in for Slack, and until a search finds it; beside them, in the same run, a bare POST to the
+ * same stand-in.
  */
 final class LatencyBench {
     private static final int WARM_UP = 100;
@@ -53,8 +54,8 @@ final class LatencyBench {
                 }
             }
             report("line to POST", millis);
+            report("line to search", searches(logbell, writer, lines));
             report("bare POST", barePosts(slack, lines));
-            System.out.printf("processes: %d%n", logbell.roles().size());
         }
     }
 
@@ -73,6 +74,27 @@ final class LatencyBench {
             Thread.sleep(1);
         }
         return (slack.posts(about).getFirst().nanoTime() - start) / 1e6;
+    }
+
+    /** From the write of a line to an answer of the API that holds it, asked for every few milliseconds. */
+    private static double[] searches(Logbell logbell, LogWriter writer, int count) throws InterruptedException {
+        double[] millis = new double[count];
+        for (int i = 0; i < count; i++) {
+            String mark = "seen" + i + ".";
+            Thread.sleep(20);
+            long start = System.nanoTime();
+            writer.write("INFO: 2026/03/01 10:00:00 service.go:36: %s\n"
+                    .formatted(mark)
+                    .getBytes(StandardCharsets.UTF_8));
+            while (logbell.api()
+                    .get("/api/v1/logs?limit=1&search=" + mark)
+                    .get("events")
+                    .isEmpty()) {
+                Thread.sleep(2);
+            }
+            millis[i] = (System.nanoTime() - start) / 1e6;
+        }
+        return millis;
     }
 
     private static double[] barePosts(FakeSlack slack, int count) throws IOException, InterruptedException {
