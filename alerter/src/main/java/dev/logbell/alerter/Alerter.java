@@ -12,12 +12,14 @@ import dev.logbell.alerter.outbox.Outbox;
 import dev.logbell.alerter.outbox.Outbox.Arrival;
 import dev.logbell.alerter.outbox.PostgresOutbox;
 import dev.logbell.alerter.outbox.SqliteOutbox;
+import dev.logbell.alerter.outbox.Upkeep;
 import dev.logbell.alerter.route.Router;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The alerter put together from its settings: router, outbox and channels, opened and closed with the application. */
 @Singleton
@@ -38,7 +41,9 @@ public class Alerter {
     private final Uni<Void> open;
     private final GroupCommit commits;
     private final Dispatcher dispatcher;
+    private final Upkeep upkeep;
     private final Clock clock = Clock.systemUTC();
+    private volatile @Nullable Cancellable upkeepUnderWay;
 
     Alerter(
             AlerterConfig config,
@@ -61,13 +66,22 @@ public class Alerter {
         channels.forEach(
                 channel -> workers.add(new ChannelWorker(channel, outbox, backoff, retry.maxAge(), clock, metrics)));
         this.dispatcher = Dispatcher.of(workers, clock);
+        List<String> names = channels.stream().map(Channel::name).toList();
+        this.upkeep = new Upkeep(outbox, names, config.retention(), clock, registry);
     }
 
     void start(@Observes StartupEvent event) {
-        open.subscribe().with(done -> dispatcher.wakeAll());
+        open.subscribe().with(done -> {
+            dispatcher.wakeAll();
+            upkeepUnderWay = upkeep.start();
+        });
     }
 
     void stop(@Observes ShutdownEvent event) {
+        Cancellable underWay = upkeepUnderWay;
+        if (underWay != null) {
+            underWay.cancel();
+        }
         dispatcher.close();
         outbox.close();
     }

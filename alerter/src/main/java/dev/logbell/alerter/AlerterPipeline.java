@@ -31,11 +31,11 @@ public class AlerterPipeline {
     /** Stores alerts, several in one commit. What is no alert is refused, and so ends in the dead-letter queue. */
     @Incoming("alerts")
     @Outgoing("stored-alerts")
-    public Multi<Message<Arrival>> store(Multi<Message<?>> alerts) {
+    public Multi<Message<Arrival>> store(Multi<Message<Object>> alerts) {
         return alerts.onItem().transformToUni(this::store).merge(WAITING_FOR_A_COMMIT);
     }
 
-    private Uni<Message<Arrival>> store(Message<?> message) {
+    private Uni<Message<Arrival>> store(Message<Object> message) {
         Alert alert;
         try {
             alert = AlertReader.read(message.getPayload());

@@ -1,0 +1,40 @@
+package dev.logbell.alerter.api;
+
+import dev.logbell.access.AccessToken;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Lets in who shows the token, once there is one. */
+@Singleton
+class Access {
+    private static final int BEFORE_ALL_ELSE = 10_000;
+
+    private final AccessToken token;
+
+    Access(
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "LOGBELL_TOKEN") Optional<String> token) {
+        this.token = AccessToken.of(host, token);
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_ALL_ELSE);
+    }
+
+    private void check(RoutingContext call) {
+        if (token.admits(call.normalizedPath(), call.request().getHeader(HttpHeaders.AUTHORIZATION))) {
+            call.next();
+        } else {
+            call.response()
+                    .setStatusCode(401)
+                    .putHeader("WWW-Authenticate", AccessToken.CHALLENGE)
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end(AccessToken.REFUSAL + "\n");
+        }
+    }
+}
