@@ -115,8 +115,7 @@ public final class ChunkParser {
     private static void join(ParsedLine parsed, String further) {
         String text = parsed.body() + (further.indexOf('\r') < 0 ? further : further.replace("\r\n", "\n"));
         parsed.body(text);
-        StackTrace.find(text, parsed);
-        if (!parsed.hasSeverity() && parsed.attributes().containsKey("exception.stacktrace")) {
+        if (StackTrace.find(text, parsed) && !parsed.hasSeverity()) {
             parsed.severity(17, "");
         }
     }

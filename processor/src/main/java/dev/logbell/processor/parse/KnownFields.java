@@ -11,6 +11,8 @@ final class KnownFields {
     private static final List<String> SECOND_CHOICE =
             List.of("log", "event", "@mt", "text", "exception.message", "error", "err");
 
+    static final String STACK_TRACE = "exception.stacktrace";
+
     private final TimeReader times;
 
     KnownFields(TimeReader times) {
@@ -78,9 +80,9 @@ final class KnownFields {
                     "stackTrace",
                     "exception.stacktrace",
                     "exc_info",
-                    "@x" -> takeText("exception.stacktrace", value, into);
+                    "@x" -> takeText(STACK_TRACE, value, into);
             case "log", "trace", "span", "error", "err", "exception", "process" ->
-                value instanceof Map<?, ?> nested && takeNested(name, nested, into);
+                value instanceof Map<?, ?> nested && NestedFields.take(name, nested, into);
             default -> false;
         };
         if (!isTaken) {
@@ -91,7 +93,7 @@ final class KnownFields {
     /** Fills in what no usual name gave: the message from a less usual one, the severity from the message. */
     void complete(String line, ParsedLine into) {
         Map<String, Object> attributes = into.attributes();
-        if (attributes.get("exception.stacktrace") instanceof String trace) {
+        if (attributes.get(STACK_TRACE) instanceof String trace) {
             StackTrace.describe(trace, into);
         }
         boolean isSerilog = attributes.containsKey("@mt") || attributes.containsKey("@i");
@@ -103,6 +105,9 @@ final class KnownFields {
                     attributes.remove(name);
                 }
             }
+        }
+        if (attributes.get(STACK_TRACE) instanceof String trace && into.body().contains(trace.strip())) {
+            attributes.remove(STACK_TRACE);
         }
         if (!into.hasSeverity()) {
             if (isSerilog) {
@@ -125,9 +130,9 @@ final class KnownFields {
         if (value instanceof Map<?, ?> instant) {
             time = log4jInstant(instant);
         } else if (value instanceof Double seconds) {
-            time = TimeReader.epoch(plain(seconds));
+            time = EpochTime.of(seconds);
         } else if (!(value instanceof Boolean) && !(value instanceof List)) {
-            time = TimeReader.epoch(isScientific(text) ? plain(Double.parseDouble(text)) : text);
+            time = EpochTime.of(text);
             if (time == null && value instanceof String) {
                 time = times.any(text, 0, into.observed());
             }
@@ -137,25 +142,6 @@ final class KnownFields {
         }
         into.time(time, text, 0, text.length());
         return true;
-    }
-
-    /** A time in seconds as zap writes it, possibly with an exponent ({@code 1.7623e+09}), to the microsecond. */
-    private static String plain(double seconds) {
-        return seconds > 1e15 || seconds < 0 ? "" : String.valueOf((long) seconds) + "." + micros(seconds);
-    }
-
-    private static boolean isScientific(String text) {
-        return text.length() > 12
-                && text.length() < 40
-                && text.charAt(1) == '.'
-                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+')
-                && (text.endsWith("e9") || text.endsWith("E9") || text.endsWith("e+09"))
-                && text.indexOf('.', 2) < 0;
-    }
-
-    private static String micros(double seconds) {
-        long micros = Math.min(999_999, Math.round((seconds - Math.floor(seconds)) * 1e6));
-        return String.valueOf(1_000_000 + micros).substring(1);
     }
 
     private static @Nullable Instant log4jInstant(Map<?, ?> instant) {
@@ -169,7 +155,7 @@ final class KnownFields {
                 : null;
     }
 
-    private static boolean takeSeverity(Object value, ParsedLine into) {
+    static boolean takeSeverity(Object value, ParsedLine into) {
         if (into.hasSeverity()) {
             return false;
         }
@@ -215,7 +201,7 @@ final class KnownFields {
         return true;
     }
 
-    private static boolean takeText(String name, Object value, ParsedLine into) {
+    static boolean takeText(String name, Object value, ParsedLine into) {
         if (!(value instanceof String) || into.attributes().containsKey(name)) {
             return false;
         }
@@ -230,59 +216,8 @@ final class KnownFields {
         }
         if (value instanceof Map<?, ?> service && service.get("name") instanceof String name && !name.isBlank()) {
             into.resource("service.name", name);
-            return keepRest("service", service, into, "name");
+            return NestedFields.keepRest("service", service, into, "name");
         }
         return false;
-    }
-
-    /** ECS and others write an object where others write a dotted name: takes what is known out of it. */
-    private boolean takeNested(String name, Map<?, ?> nested, ParsedLine into) {
-        return switch (name) {
-            case "log" -> {
-                boolean level = nested.get("level") instanceof String word && takeSeverity(word, into);
-                boolean logger = nested.get("logger") instanceof String logged && takeText("log.logger", logged, into);
-                yield (level || logger) && keepRest(name, nested, into, level ? "level" : "", logger ? "logger" : "");
-            }
-            case "trace" ->
-                nested.get("id") instanceof String id && into.traceId(id) && keepRest(name, nested, into, "id");
-            case "span" ->
-                nested.get("id") instanceof String id && into.spanId(id) && keepRest(name, nested, into, "id");
-            case "process" ->
-                nested.get("thread") instanceof Map<?, ?> thread
-                        && thread.get("name") instanceof String thrown
-                        && thread.size() == 1
-                        && takeText("thread.name", thrown, into)
-                        && keepRest(name, nested, into, "thread");
-            default -> takeException(name, nested, into);
-        };
-    }
-
-    private static boolean takeException(String name, Map<?, ?> nested, ParsedLine into) {
-        String type = take(
-                "exception.type", nested, into, "type", "name", "class", "exceptionType", "exception_class", "kind");
-        String message = take("exception.message", nested, into, "message", "msg", "exception_message");
-        String stack = take("exception.stacktrace", nested, into, "stack_trace", "stack", "stacktrace", "stackTrace");
-        return !(type.isEmpty() && message.isEmpty() && stack.isEmpty())
-                && keepRest(name, nested, into, type, message, stack);
-    }
-
-    /** The name that the value was taken from, the empty string if none. */
-    private static String take(String attribute, Map<?, ?> nested, ParsedLine into, String... names) {
-        for (String name : names) {
-            if (nested.get(name) instanceof String text && takeText(attribute, text, into)) {
-                return name;
-            }
-        }
-        return "";
-    }
-
-    private static boolean keepRest(String name, Map<?, ?> nested, ParsedLine into, String... taken) {
-        for (String key : taken) {
-            nested.remove(key);
-        }
-        if (!nested.isEmpty()) {
-            into.attribute(name, nested);
-        }
-        return true;
     }
 }

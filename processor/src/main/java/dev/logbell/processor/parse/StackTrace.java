@@ -17,35 +17,34 @@ final class StackTrace {
     }
 
     /**
-     * Looks for a stack trace in an event of several lines, and puts it down as {@code exception.*} if there is one.
+     * Looks for a stack trace in an event of several lines, puts down the type and message of its exception, and tells
+     * if there is one. The trace itself stays where it is, in the body.
      *
      * @param text of the whole event
      */
-    static void find(String text, ParsedLine into) {
+    static boolean find(String text, ParsedLine into) {
         int python = text.indexOf("Traceback (most recent call last):");
         if (python >= 0) {
-            into.attribute("exception.stacktrace", text.substring(python));
             describe(text.substring(python), into);
-            return;
+            return true;
         }
         int frame = text.indexOf("\n\tat ");
         if (frame < 0) {
             frame = text.indexOf("\n    at ");
         }
         if (frame < 0) {
-            return;
+            return false;
         }
         int from = 0;
         while (from <= frame) {
             int end = text.indexOf('\n', from);
             if (typeEnd(text, typeStart(text, from), Math.min(end, from + LONGEST_HEADER)) > 0) {
-                into.attribute("exception.stacktrace", text.substring(from));
                 name(text, from, into);
-                return;
+                return true;
             }
             from = end + 1;
         }
-        into.attribute("exception.stacktrace", text.substring(text.lastIndexOf('\n', frame - 1) + 1));
+        return true;
     }
 
     private static void name(String text, int from, ParsedLine into) {
