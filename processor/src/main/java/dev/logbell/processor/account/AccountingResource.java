@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /api/v1/accounting}: what became of every byte. */
@@ -29,6 +30,8 @@ public class AccountingResource {
             operationId = "accountForBytes",
             summary = "Account for every byte: read = stored + dropped + in flight",
             description = "Per source and in total. `balanced` is false if bytes are missing: that would be an error.")
+    @APIResponse(responseCode = "200", description = "The account")
+    @APIResponse(responseCode = "503", description = "The store does not answer")
     public Uni<Accounting> accounting() {
         return Uni.createFrom().deferred(() -> {
             Map<String, Long> onTheirWay = inFlight.bySource();

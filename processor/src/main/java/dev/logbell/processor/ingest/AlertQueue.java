@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.rabbitmq.RabbitMQOptions;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -15,10 +16,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class AlertQueue {
     private static final String NAME = "logbell.alerts";
+    private static final int HEARTBEAT_SECONDS = 10;
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
 
     private final Vertx vertx;
     private final boolean isOverRabbitMq;
     private final RabbitMQOptions options;
+    private final RabbitMQClient asking;
 
     AlertQueue(
             Vertx vertx,
@@ -35,7 +39,30 @@ class AlertQueue {
                 .setPort(port)
                 .setUser(username)
                 .setPassword(password)
-                .setConnectionName("logbell-processor: declares " + NAME);
+                .setRequestedHeartbeat(HEARTBEAT_SECONDS)
+                .setConnectionTimeout(CONNECT_TIMEOUT_MS)
+                .setAutomaticRecoveryEnabled(false)
+                .setAutomaticRecoveryOnInitialConnection(false)
+                .setConnectionName("logbell-processor: declares and watches " + NAME);
+        this.options.setReconnectAttempts(0);
+        this.asking = RabbitMQClient.create(vertx, options);
+    }
+
+    /** Where alerts go: {@code RabbitMQ at localhost:5672}, or the alerter in this process. */
+    String address() {
+        return isOverRabbitMq
+                ? "RabbitMQ at %s:%d".formatted(options.getHost(), options.getPort())
+                : "the alerter in this process";
+    }
+
+    /** Fails if RabbitMQ does not answer. Keeps a connection of its own, so as to be told when it breaks. */
+    Uni<Void> isThere() {
+        return !isOverRabbitMq || asking.isConnected() ? Uni.createFrom().voidItem() : asking.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        asking.stopAndForget();
     }
 
     /** Makes the queue and binds it; does nothing when alerts stay in the process. Fails if RabbitMQ does not answer. */

@@ -133,7 +133,7 @@ public class PageResource {
     }
 
     private static String error(Throwable failure) {
-        return SearchRequest.isAboutTheRequest(failure)
+        return SearchRequest.saysWhatToDo(failure)
                 ? String.valueOf(failure.getMessage())
                 : "The store does not answer (%s). Look at /q/health"
                         .formatted(failure.getClass().getSimpleName());

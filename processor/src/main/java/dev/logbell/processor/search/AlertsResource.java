@@ -57,6 +57,10 @@ public class AlertsResource {
             responseCode = "400",
             description = "A parameter cannot be used",
             content = @Content(schema = @Schema(implementation = ErrorAnswer.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The store does not answer",
+            content = @Content(schema = @Schema(implementation = ErrorAnswer.class)))
     public Uni<AlertsAnswer> alerts(@Context UriInfo request) {
         Parameters parameters = new Parameters(request.getQueryParameters(), Set.of("limit", "offset"));
         int limit = parameters.number("limit", 1, MOST_ALERTS, USUAL_ALERTS);

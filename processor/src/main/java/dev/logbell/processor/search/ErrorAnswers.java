@@ -1,6 +1,7 @@
 package dev.logbell.processor.search;
 
 import dev.logbell.processor.store.SearchTimeoutException;
+import dev.logbell.processor.store.StoreUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -15,6 +16,11 @@ class ErrorAnswers {
 
     @ServerExceptionMapper
     Response timeout(SearchTimeoutException e) {
+        return answer(503, String.valueOf(e.getMessage()), null);
+    }
+
+    @ServerExceptionMapper
+    Response unavailable(StoreUnavailableException e) {
         return answer(503, String.valueOf(e.getMessage()), null);
     }
 

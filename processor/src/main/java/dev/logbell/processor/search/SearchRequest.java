@@ -3,6 +3,7 @@ package dev.logbell.processor.search;
 import dev.logbell.log.Severity;
 import dev.logbell.processor.store.EventSearch;
 import dev.logbell.processor.store.SearchTimeoutException;
+import dev.logbell.processor.store.StoreUnavailableException;
 import dev.logbell.query.Field;
 import dev.logbell.query.Query;
 import dev.logbell.query.QueryParser;
@@ -53,9 +54,11 @@ public final class SearchRequest {
         return CursorCodec.encode(cursor);
     }
 
-    /** Whether a failure says to the one who asked what to change. */
-    public static boolean isAboutTheRequest(Throwable failure) {
-        return failure instanceof BadParameterException || failure instanceof SearchTimeoutException;
+    /** Whether a failure's message says to the one who asked what to do. */
+    public static boolean saysWhatToDo(Throwable failure) {
+        return failure instanceof BadParameterException
+                || failure instanceof SearchTimeoutException
+                || failure instanceof StoreUnavailableException;
     }
 
     private static Query query(Parameters parameters) {

@@ -13,24 +13,23 @@ import org.jspecify.annotations.Nullable;
 /** Makes the store that {@code processor.store} names. */
 @ApplicationScoped
 class StoreFactory {
-    private @Nullable TimedLogStore made;
+    private @Nullable LogStore made;
 
     @Produces
     @ApplicationScoped
     LogStore store(StoreSettings settings, Vertx vertx, MeterRegistry registry) {
         Clock clock = Clock.systemUTC();
-        LogStore store = switch (settings.store()) {
+        made = switch (settings.store()) {
             case SQLITE -> new SqliteLogStore(settings.sqlite().path(), settings.searchTimeout(), clock);
             case POSTGRES -> new PostgresLogStore(vertx, settings.postgres(), settings.searchTimeout(), clock);
         };
-        made = new TimedLogStore(store, registry);
-        return made;
+        return new TimedLogStore(new BoundedLogStore(made, settings), registry);
     }
 
     @PreDestroy
     void close() throws Exception {
-        if (made != null) {
-            made.close();
+        if (made instanceof AutoCloseable open) {
+            open.close();
         }
     }
 }

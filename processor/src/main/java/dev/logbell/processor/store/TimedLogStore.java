@@ -55,12 +55,6 @@ final class TimedLogStore implements LogStore {
         return timed("expire", store.expire(before));
     }
 
-    void close() throws Exception {
-        if (store instanceof AutoCloseable open) {
-            open.close();
-        }
-    }
-
     private <T> Uni<T> timed(String operation, Uni<T> work) {
         return Uni.createFrom().deferred(() -> {
             long start = System.nanoTime();

@@ -27,7 +27,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.flywaydb.core.Flyway;
 
@@ -47,19 +46,19 @@ public final class PostgresLogStore implements LogStore, AutoCloseable {
         this.searchTimeout = searchTimeout;
         this.clock = clock;
         this.partitions = new Partitions(clock);
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setDatabase(settings.database())
+                .setUser(settings.user())
+                .setPassword(settings.password())
+                .setCachePreparedStatements(true)
+                .addProperty("application_name", "logbell-processor");
+        options.setConnectTimeout(CONNECT_TIMEOUT_SECONDS * 1_000);
+        options.setTcpKeepAlive(true);
         this.pool = PgBuilder.pool()
-                .with(new PoolOptions()
-                        .setMaxSize(settings.connections())
-                        .setConnectionTimeout(CONNECT_TIMEOUT_SECONDS)
-                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-                .connectingTo(new PgConnectOptions()
-                        .setHost(settings.host())
-                        .setPort(settings.port())
-                        .setDatabase(settings.database())
-                        .setUser(settings.user())
-                        .setPassword(settings.password())
-                        .setCachePreparedStatements(true)
-                        .addProperty("application_name", "logbell-processor"))
+                .with(new PoolOptions().setMaxSize(settings.connections()))
+                .connectingTo(options)
                 .using(vertx)
                 .build();
     }
