@@ -39,6 +39,7 @@ class AlerterTest {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final FakeReceiver SLACK = new FakeReceiver();
     private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static ServerSocket hanging;
 
     @Inject
@@ -91,18 +92,19 @@ class AlerterTest {
 
         wire.send(SampleAlerts.alert(NUMBERS.incrementAndGet()))
                 .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
 
-        await().until(() -> SLACK.accepted().size() == before + 1);
+        await().atMost(PATIENCE).until(() -> SLACK.accepted().size() == before + 1);
         var requests = SLACK.requests();
         int last = requests.size() - 1;
         assertThat(requests.get(last).nanos() - requests.get(last - 1).nanos()).isGreaterThan(990_000_000L);
         assertThat(requests.get(last).key()).isEqualTo(requests.get(last - 2).key());
-        await().untilAsserted(() -> given().get("/api/v1/deliveries?limit=1&channel=slack")
-                .then()
-                .statusCode(200)
-                .body("deliveries[0].state", equalTo("delivered"))
-                .body("deliveries[0].history", hasSize(3)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get("/api/v1/deliveries?limit=1&channel=slack")
+                        .then()
+                        .statusCode(200)
+                        .body("deliveries[0].state", equalTo("delivered"))
+                        .body("deliveries[0].history", hasSize(3)));
     }
 
     @Test
@@ -110,12 +112,12 @@ class AlerterTest {
         int before = SLACK.accepted().size();
         var alert = SampleAlerts.alert(NUMBERS.incrementAndGet());
 
-        wire.send(alert).toCompletableFuture().get(5, TimeUnit.SECONDS);
-        wire.send(alert).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        wire.send(alert).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        wire.send(alert).toCompletableFuture().get(30, TimeUnit.SECONDS);
         var next = SampleAlerts.alert(NUMBERS.incrementAndGet());
-        wire.send(next).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        wire.send(next).toCompletableFuture().get(30, TimeUnit.SECONDS);
 
-        await().until(() -> SLACK.accepted().size() >= before + 2);
+        await().atMost(PATIENCE).until(() -> SLACK.accepted().size() >= before + 2);
         assertThat(SLACK.accepted()).hasSize(before + 2);
     }
 
@@ -126,9 +128,9 @@ class AlerterTest {
                 "boom\r\nBcc: all@example.org\r\n\r\n<b>bold</b>",
                 Map.of("alertname", "E", "severity", "error", "service", "mail\r\nBcc: x@example.org"));
 
-        wire.send(alert).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        wire.send(alert).toCompletableFuture().get(30, TimeUnit.SECONDS);
 
-        await().until(() -> mailOf(alert.id()).size() == 2);
+        await().atMost(PATIENCE).until(() -> mailOf(alert.id()).size() == 2);
         MimeMessage mail = mailOf(alert.id()).getFirst();
         assertThat(mail.getSubject()).isEqualTo("ERROR mail Bcc: x@example.org: boom");
         assertThat(mail.getHeader("Bcc")).isNull();
@@ -154,10 +156,10 @@ class AlerterTest {
             long start = System.nanoTime();
             wire.send(SampleAlerts.alert(NUMBERS.incrementAndGet()))
                     .toCompletableFuture()
-                    .get(5, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             await().pollInterval(Duration.ofMillis(5))
                     .until(() -> SLACK.accepted().size() == before + 1);
-            assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+            assertThat(System.nanoTime() - start).isLessThan(8_000_000_000L);
         }
     }
 
