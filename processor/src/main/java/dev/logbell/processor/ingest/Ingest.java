@@ -39,6 +39,7 @@ public class Ingest {
     private final GroupCommit groupCommit;
     private final RuleEngine rules;
     private final ChunkParser parser = new ChunkParser();
+    private final Room room = new Room();
     private final Map<String, Long> parsedTo = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("logbell-ingest").daemon().factory());
@@ -68,24 +69,34 @@ public class Ingest {
         return thread;
     }
 
-    /** Reads the events of a chunk that are not stored yet, and what the rules make of them. Called for one at a time. */
+    /**
+     * Reads the events of a chunk that are not stored yet, and what the rules make of them. Called for one at a time;
+     * waits while those that were read before and are not stored fill the memory meant for them.
+     */
     public Uni<Work> parse(LogChunk chunk) {
         metrics.received(chunk);
-        return watermark(chunk.source()).map(watermark -> {
-            LogChunk rest = chunk.from(watermark);
-            parsedTo.put(chunk.source().id(), Math.max(watermark, rest.endOffset()));
-            inFlight.received(chunk.source().id(), rest.bytes().length);
-            ParsedChunk parsed = rest.isEmpty() ? new ParsedChunk(List.of(), 0, Map.of()) : parser.parse(rest);
-            return new Work(rest, parsed, rules.evaluate(parsed.events()));
-        });
+        return room.take(chunk.bytes().length)
+                .emitOn(thread)
+                .chain(() -> watermark(chunk.source()))
+                .map(watermark -> parse(chunk, watermark));
+    }
+
+    private Work parse(LogChunk chunk, long watermark) {
+        LogChunk rest = chunk.from(watermark);
+        room.give(chunk.bytes().length - rest.bytes().length);
+        parsedTo.put(chunk.source().id(), Math.max(watermark, rest.endOffset()));
+        inFlight.received(chunk.source().id(), rest.bytes().length);
+        ParsedChunk parsed = rest.isEmpty() ? new ParsedChunk(List.of(), 0, Map.of()) : parser.parse(rest);
+        return new Work(rest, parsed, rules.evaluate(parsed.events()));
     }
 
     /** Completes when the chunk's events, and all before them, are durable. Waits for the store as long as it takes. */
     public Uni<Void> store(Work work) {
         LogChunk chunk = work.chunk();
-        return groupCommit
-                .store(work)
-                .invoke(() -> inFlight.settled(chunk.source().id(), chunk.bytes().length));
+        return groupCommit.store(work).invoke(() -> {
+            inFlight.settled(chunk.source().id(), chunk.bytes().length);
+            room.give(chunk.bytes().length);
+        });
     }
 
     /** The chunk's alerts as messages; ends when all of them are acknowledged. */

@@ -1,15 +1,13 @@
 package dev.logbell.processor.store.postgres;
 
 import dev.logbell.processor.store.sql.StoredEvent;
+import dev.logbell.processor.store.sql.StoredTime;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Events as one array per column, so that one statement inserts them all. */
@@ -37,30 +35,47 @@ final class EventArrays {
     }
 
     Tuple tuple() {
+        int size = events.size();
+        OffsetDateTime[] times = new OffsetDateTime[size];
+        OffsetDateTime[] observedTimes = new OffsetDateTime[size];
+        Integer[] nanos = new Integer[size];
+        Long[] offsets = new Long[size];
+        Integer[] severities = new Integer[size];
+        for (int i = 0; i < size; i++) {
+            StoredEvent event = events.get(i);
+            times[i] = time(event.time());
+            boolean isSame =
+                    i > 0 && event.observedTime().equals(events.get(i - 1).observedTime());
+            observedTimes[i] = isSame ? observedTimes[i - 1] : time(event.observedTime());
+            nanos[i] = event.time().nanos();
+            offsets[i] = event.offset();
+            severities[i] = event.severityNumber();
+        }
         return Tuple.tuple()
-                .addArrayOfOffsetDateTime(
-                        column(OffsetDateTime[]::new, event -> time(event.time().instant())))
-                .addArrayOfInteger(column(Integer[]::new, event -> event.time().nanos()))
-                .addArrayOfOffsetDateTime(column(
-                        OffsetDateTime[]::new,
-                        event -> time(event.observedTime().instant())))
+                .addArrayOfOffsetDateTime(times)
+                .addArrayOfInteger(nanos)
+                .addArrayOfOffsetDateTime(observedTimes)
                 .addArrayOfInteger(sources.toArray(Integer[]::new))
-                .addArrayOfLong(column(Long[]::new, StoredEvent::offset))
-                .addArrayOfInteger(column(Integer[]::new, StoredEvent::severityNumber))
-                .addArrayOfString(column(String[]::new, StoredEvent::severityText))
-                .addArrayOfString(column(String[]::new, StoredEvent::service))
-                .addArrayOfString(column(String[]::new, StoredEvent::body))
-                .addArrayOfString(column(String[]::new, StoredEvent::attributes))
-                .addArrayOfString(column(String[]::new, StoredEvent::resource))
-                .addArrayOfString(column(String[]::new, StoredEvent::traceId))
-                .addArrayOfString(column(String[]::new, StoredEvent::spanId));
+                .addArrayOfLong(offsets)
+                .addArrayOfInteger(severities)
+                .addArrayOfString(texts(StoredEvent::severityText))
+                .addArrayOfString(texts(StoredEvent::service))
+                .addArrayOfString(texts(StoredEvent::body))
+                .addArrayOfString(texts(StoredEvent::attributes))
+                .addArrayOfString(texts(StoredEvent::resource))
+                .addArrayOfString(texts(StoredEvent::traceId))
+                .addArrayOfString(texts(StoredEvent::spanId));
     }
 
-    private <T> T[] column(IntFunction<T[]> array, Function<StoredEvent, @Nullable T> value) {
-        return events.stream().map(value).toArray(array);
+    private @Nullable String[] texts(Function<StoredEvent, @Nullable String> value) {
+        @Nullable String[] texts = new String[events.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = value.apply(events.get(i));
+        }
+        return texts;
     }
 
-    private static OffsetDateTime time(Instant time) {
-        return time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    private static OffsetDateTime time(StoredTime time) {
+        return new StoredTime(time.micros(), 0).instant().atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,5 +1,6 @@
 package dev.logbell.processor.store.postgres;
 
+import dev.logbell.log.LogEvent;
 import dev.logbell.processor.store.SourceBatch;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -9,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * the log says which they are: their events are in the default partition.
  */
 final class Partitions {
+    private static final long SECONDS_OF_A_DAY = 86_400;
     private static final int DAYS_BACK = 400;
     private static final int DAYS_AHEAD = 2;
     private static final int DAYS_MADE_AHEAD = 7;
@@ -44,18 +45,19 @@ final class Partitions {
 
     /** Makes those that the events of a batch belong to. */
     Uni<Void> makeFor(SqlClient client, Collection<SourceBatch> batch) {
-        LocalDate today = today();
-        Instant earliest = today.minusDays(DAYS_BACK).atStartOfDay().toInstant(ZoneOffset.UTC);
-        Instant latest = today.plusDays(DAYS_AHEAD + 1L).atStartOfDay().toInstant(ZoneOffset.UTC);
+        long earliest = today().minusDays(DAYS_BACK).toEpochDay();
+        long latest = today().plusDays(DAYS_AHEAD).toEpochDay();
         Set<LocalDate> days = new TreeSet<>();
-        batch.stream()
-                .flatMap(part -> part.events().stream())
-                .map(event -> event.time())
-                .filter(time -> !time.isBefore(earliest) && time.isBefore(latest))
-                .map(time -> time.truncatedTo(ChronoUnit.DAYS)
-                        .atOffset(ZoneOffset.UTC)
-                        .toLocalDate())
-                .forEach(days::add);
+        long before = Long.MIN_VALUE;
+        for (SourceBatch part : batch) {
+            for (LogEvent event : part.events()) {
+                long day = Math.floorDiv(event.time().getEpochSecond(), SECONDS_OF_A_DAY);
+                if (day != before && day >= earliest && day <= latest) {
+                    days.add(LocalDate.ofEpochDay(day));
+                }
+                before = day;
+            }
+        }
         return make(client, days);
     }
 

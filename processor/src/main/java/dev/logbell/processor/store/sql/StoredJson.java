@@ -36,6 +36,10 @@ public final class StoredJson {
     private StoredJson() {}
 
     public static String write(Map<String, ?> map) {
+        String plain = plain(map);
+        if (plain != null) {
+            return plain;
+        }
         String json = encode(map);
         return json.contains("\\u0000") ? encode(withoutNul(map)) : json;
     }
@@ -60,6 +64,38 @@ public final class StoredJson {
     /** Text that both databases can hold. */
     public static String text(String text) {
         return text.indexOf(0) < 0 ? text : text.replace('\0', '\uFFFD');
+    }
+
+    /** Most maps are flat and their texts need no escape: these are written directly. Null for any other. */
+    private static @Nullable String plain(Map<String, ?> map) {
+        StringBuilder json = new StringBuilder(128).append('{');
+        for (Map.Entry<String, ?> entry : map.entrySet()) {
+            if (json.length() > 1) {
+                json.append(',');
+            }
+            Object value = entry.getValue();
+            if (!appendPlain(entry.getKey(), json)) {
+                return null;
+            }
+            json.append(':');
+            if (value instanceof Long || value instanceof Boolean) {
+                json.append(value);
+            } else if (!(value instanceof String text) || !appendPlain(text, json)) {
+                return null;
+            }
+        }
+        return json.append('}').toString();
+    }
+
+    private static boolean appendPlain(String text, StringBuilder json) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        json.append('"').append(text).append('"');
+        return true;
     }
 
     private static String encode(@Nullable Object value) {

@@ -1,7 +1,6 @@
 package dev.logbell.processor.store.sql;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * A time as the databases hold it: PostgreSQL knows microseconds, so what is finer stands beside them. Times outside
@@ -16,12 +15,11 @@ public record StoredTime(long micros, int nanos) {
 
     public static StoredTime of(Instant time) {
         Instant inside = time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
-        Instant cut = inside.truncatedTo(ChronoUnit.MICROS);
-        return new StoredTime(
-                ChronoUnit.MICROS.between(Instant.EPOCH, cut), (int) ChronoUnit.NANOS.between(cut, inside));
+        return new StoredTime(inside.getEpochSecond() * 1_000_000 + inside.getNano() / 1_000, inside.getNano() % 1_000);
     }
 
     public Instant instant() {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).plusNanos(nanos);
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000 + nanos);
     }
 }
