@@ -18,9 +18,11 @@ import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** The alerter put together from its settings: router, outbox and channels, opened and closed with the application. */
 @Singleton
 public class Alerter {
+    private static final int BEFORE_THE_CHANNELS = 2;
+
     private final List<Channel> channels;
     private final Router router;
     private final Outbox outbox;
@@ -51,7 +55,14 @@ public class Alerter {
             MeterRegistry registry,
             Instance<Pool> pool,
             Instance<AgroalDataSource> dataSource) {
-        this.channels = new Channels(config, senders, clock).all();
+        AlerterConfig.RetrySettings retry = config.retry();
+        Backoff backoff;
+        try {
+            this.channels = new Channels(config, senders, clock).all();
+            backoff = new Backoff(retry.first(), retry.longest(), RandomGenerator.getDefault());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
         this.router = new Router(channels.stream().collect(Collectors.toMap(Channel::name, Channel::matchers)));
         this.outbox = switch (config.store()) {
             case SQLITE -> new SqliteOutbox(config.data().resolve("logbell.db"));
@@ -59,18 +70,19 @@ public class Alerter {
         };
         this.open = outbox.open().memoize().indefinitely();
         this.commits = new GroupCommit(outbox);
-        AlerterConfig.RetrySettings retry = config.retry();
-        Backoff backoff = new Backoff(retry.first(), retry.longest(), RandomGenerator.getDefault());
         DeliveryMetrics metrics = new DeliveryMetrics(registry);
         List<ChannelWorker> workers = new ArrayList<>();
-        channels.forEach(
-                channel -> workers.add(new ChannelWorker(channel, outbox, backoff, retry.maxAge(), clock, metrics)));
+        for (Channel channel : channels) {
+            metrics.register(channel.name());
+            workers.add(new ChannelWorker(channel, outbox, backoff, retry.maxAge(), clock, metrics));
+        }
         this.dispatcher = Dispatcher.of(workers, clock);
         List<String> names = channels.stream().map(Channel::name).toList();
         this.upkeep = new Upkeep(outbox, names, config.retention(), clock, registry);
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Wrong settings end the start here, before anything is connected, with one sentence and exit status 1. */
+    void start(@Observes @Priority(BEFORE_THE_CHANNELS) StartupEvent event) {
         open.subscribe().with(done -> {
             dispatcher.wakeAll();
             upkeepUnderWay = upkeep.start();

@@ -2,6 +2,7 @@ package dev.logbell.alerter;
 
 import dev.logbell.alert.Alert;
 import dev.logbell.alerter.outbox.Outbox.Arrival;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -21,11 +22,13 @@ public class AlerterPipeline {
     private static final int WAITING_FOR_A_COMMIT = 1024;
 
     private final Alerter alerter;
-    private final MeterRegistry metrics;
+    private final Counter received;
+    private final Counter unreadable;
 
     AlerterPipeline(Alerter alerter, MeterRegistry metrics) {
         this.alerter = alerter;
-        this.metrics = metrics;
+        this.received = metrics.counter("logbell_alerter_alerts_received");
+        this.unreadable = metrics.counter("logbell_alerter_alerts_rejected", "reason", "unreadable");
     }
 
     /** Stores alerts, several in one commit. What is no alert is refused, and so ends in the dead-letter queue. */
@@ -40,15 +43,14 @@ public class AlerterPipeline {
         try {
             alert = AlertReader.read(message.getPayload());
         } catch (IllegalArgumentException e) {
-            metrics.counter("logbell_alerter_alerts_rejected", "reason", "unreadable")
-                    .increment();
+            unreadable.increment();
             LOG.errorf(
                     "A message was no alert (%s); it is refused, and stands in the dead-letter queue logbell.alerts.dead"
                             + " if it came from RabbitMQ",
                     e.getMessage());
             return Uni.createFrom().completionStage(message.nack(e)).replaceWith(() -> (Message<Arrival>) null);
         }
-        metrics.counter("logbell_alerter_alerts_received").increment();
+        received.increment();
         return alerter.store(alert).map(message::withPayload);
     }
 

@@ -11,6 +11,8 @@ import dev.logbell.collector.source.file.FileSource;
 import dev.logbell.log.LogChunk;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
@@ -35,19 +37,40 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class CollectorPipeline {
-    private final CollectorSettings settings;
+    private static final int BEFORE_THE_CHANNELS = 1;
+
     private final CollectorConfig config;
     private final MeterRegistry registry;
     private final Clock clock = Clock.systemUTC();
+    private @Nullable Prepared prepared;
     private @Nullable Running running;
 
     CollectorPipeline(CollectorConfig config, MeterRegistry registry) {
         this.config = config;
-        this.settings = CollectorSettings.of(config);
         this.registry = registry;
     }
 
-    private record Running(FolderLock lock, Checkpoints checkpoints, CheckpointSaver saver, FileSource files) {}
+    private record Prepared(CollectorSettings settings, Path folder, FolderLock lock, Checkpoints checkpoints) {}
+
+    private record Running(Checkpoints checkpoints, CheckpointSaver saver, FileSource files) {}
+
+    /** What is wrong with the settings or the data folder ends the start here, with one sentence and exit status 1. */
+    synchronized void prepare(@Observes @Priority(BEFORE_THE_CHANNELS) StartupEvent event) {
+        try {
+            CollectorSettings settings = CollectorSettings.of(config);
+            Path folder = config.data().resolve("collector").toAbsolutePath().normalize();
+            FolderLock lock = new FolderLock(folder);
+            try {
+                prepared = new Prepared(settings, folder, lock, new Checkpoints(folder));
+            } finally {
+                if (prepared == null) {
+                    lock.close();
+                }
+            }
+        } catch (IllegalStateException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
 
     /** Starts to read when somebody listens. What is not acknowledged is bounded, so the buffer of the stream is. */
     @Outgoing(Channels.COLLECTED)
@@ -58,14 +81,16 @@ public class CollectorPipeline {
     }
 
     private synchronized void read(MultiEmitter<? super Flight> chunks) {
-        Path folder = config.data().resolve("collector").toAbsolutePath().normalize();
-        FolderLock lock = new FolderLock(folder);
-        Checkpoints checkpoints = new Checkpoints(folder);
+        if (prepared == null) {
+            throw new IllegalStateException("the collector cannot read before it is prepared");
+        }
+        CollectorSettings settings = prepared.settings();
+        Checkpoints checkpoints = prepared.checkpoints();
         InFlight inFlight = new InFlight(config.maxInFlightBytes());
         FileSource files = new FileSource(
                 settings.files(),
                 settings.exclude(),
-                folder,
+                prepared.folder(),
                 settings.host(),
                 config.readFrom() == CollectorConfig.ReadFrom.END,
                 settings.limits(),
@@ -75,7 +100,7 @@ public class CollectorPipeline {
                 clock,
                 chunks::emit);
         CheckpointSaver saver = new CheckpointSaver(checkpoints);
-        running = new Running(lock, checkpoints, saver, files);
+        running = new Running(checkpoints, saver, files);
         saver.start();
         files.start();
     }
@@ -121,8 +146,11 @@ public class CollectorPipeline {
         if (running != null) {
             running.files().close();
             running.saver().close();
-            running.lock().close();
             running = null;
+        }
+        if (prepared != null) {
+            prepared.lock().close();
+            prepared = null;
         }
     }
 }

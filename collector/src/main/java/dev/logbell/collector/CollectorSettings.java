@@ -3,8 +3,10 @@ package dev.logbell.collector;
 import dev.logbell.collector.source.file.ReadingLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /** The configuration after its check: every value in its range, every default filled in. */
 record CollectorSettings(List<String> files, List<String> exclude, String host, ReadingLimits limits) {
@@ -29,9 +31,12 @@ record CollectorSettings(List<String> files, List<String> exclude, String host, 
                     "collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to"
                             + " follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log'");
         }
+        List<String> exclude = texts(config.exclude().orElse(List.of()));
+        files.forEach(glob -> checkGlob("files", glob));
+        exclude.forEach(glob -> checkGlob("exclude", glob));
         return new CollectorSettings(
                 files,
-                texts(config.exclude().orElse(List.of())),
+                exclude,
                 config.host().map(String::strip).filter(host -> !host.isEmpty()).orElseGet(CollectorSettings::hostName),
                 new ReadingLimits(
                         config.maxEventBytes(), config.maxChunkBytes(), config.quietTime(), config.partialLineTime()));
@@ -39,6 +44,17 @@ record CollectorSettings(List<String> files, List<String> exclude, String host, 
 
     private static List<String> texts(List<String> texts) {
         return texts.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+    }
+
+    private static void checkGlob(String key, String glob) {
+        try {
+            var _ = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalStateException(
+                    "collector.%s must be globs, got %s: close every [ and {, or write \\ before a character that is meant as it is"
+                            .formatted(key, glob),
+                    e);
+        }
     }
 
     private static void inRange(String key, long value, long lowest, long highest, long usual) {

@@ -1,6 +1,7 @@
 package dev.logbell.alerter.api;
 
 import dev.logbell.access.AccessToken;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -19,7 +20,11 @@ class Access {
     Access(
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "LOGBELL_TOKEN") Optional<String> token) {
-        this.token = AccessToken.of(host, token);
+        try {
+            this.token = AccessToken.of(host, token);
+        } catch (IllegalStateException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     void register(@Observes Filters filters) {

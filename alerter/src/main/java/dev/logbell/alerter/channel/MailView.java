@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the templates of a mail show: an alert, or the kinds of a digest.
  *
+ * @param summary of the subject
+ * @param lead first sentence; null if the body says it already
  * @param accent CSS colour of the severity
  * @param link where to see more; null if there is no page
  */
 public record MailView(
         String title,
         String summary,
+        @Nullable String lead,
         String accent,
         List<Fact> facts,
         List<Line> lines,
@@ -49,9 +52,13 @@ public record MailView(
 
     private static MailView of(Alert alert) {
         String severity = AlertText.severity(alert);
+        String summary = AlertText.summary(alert);
+        boolean isInBody = summary.equals(
+                AlertText.oneLine(AlertText.firstLine(alert.cause().body())));
         return new MailView(
                 severity + " " + AlertText.service(alert),
-                AlertText.cut(AlertText.summary(alert), LINE_LENGTH),
+                AlertText.cut(summary, LINE_LENGTH),
+                isInBody ? null : AlertText.cut(summary, LINE_LENGTH),
                 accent(severity),
                 List.of(
                         new Fact("Where", AlertText.where(alert)),
@@ -73,6 +80,7 @@ public record MailView(
     private static MailView of(DigestText digest) {
         return new MailView(
                 digest.alerts() + " alerts",
+                "In one message because of the rate limit",
                 "In one message because of the rate limit",
                 accent(digest.kinds().getFirst().severity()),
                 List.of(new Fact("From", AlertText.when(digest.from())), new Fact("To", AlertText.when(digest.to()))),

@@ -14,6 +14,7 @@ import java.util.List;
 final class SlackMessage {
     private static final int HEADER_LENGTH = 150;
     private static final int FALLBACK_LENGTH = 300;
+    private static final int LINES = 20;
     private static final int CODE_LENGTH = 2900;
     private static final int CONTEXT_LINE_LENGTH = 300;
     private static final int URL_LENGTH = 3000;
@@ -32,7 +33,7 @@ final class SlackMessage {
         String title = "%s %s: %s".formatted(AlertText.emoji(severity), severity, AlertText.service(alert));
         JsonArray blocks = new JsonArray()
                 .add(header(title))
-                .add(section(code(alert.cause().body())));
+                .add(section(code(start(alert.cause().body()))));
         blocks.add(facts("*Where* " + escape(AlertText.where(alert)) + "   *When* " + date(alert.startsAt())
                 + "   *Rule* " + escape(AlertText.oneLine(alert.name()))));
         if (alert.context().size() > 1) {
@@ -124,6 +125,14 @@ final class SlackMessage {
                     .append('\n');
         }
         return lines.toString();
+    }
+
+    /** The first lines of an event, so that a stack trace leaves room on the screen for what follows it. */
+    private static String start(String body) {
+        List<String> lines = body.stripTrailing().lines().toList();
+        return lines.size() <= LINES
+                ? body
+                : String.join("\n", lines.subList(0, LINES)) + "\n\u2026 %d more lines".formatted(lines.size() - LINES);
     }
 
     /** A code block that holds the text whatever it is, at most {@link #CODE_LENGTH} long after escaping. */

@@ -4,6 +4,7 @@ import dev.logbell.alert.Alert;
 import dev.logbell.alerter.channel.Channel;
 import dev.logbell.alerter.channel.Notification;
 import dev.logbell.alerter.channel.Outcome;
+import dev.logbell.alerter.deliver.DeliveryMetrics.Failure;
 import dev.logbell.alerter.outbox.Outbox;
 import dev.logbell.alerter.outbox.Outbox.Delivery;
 import dev.logbell.alerter.outbox.Outbox.Settlement;
@@ -101,7 +102,7 @@ public final class ChannelWorker {
                                 + " GET /api/v1/deliveries?state=failed lists them",
                         channel.name(), due.size(), refused.detail());
                 yield record(due, new Settlement(now, State.FAILED, null, refused.detail()))
-                        .invoke(() -> metrics.failed(channel.name(), "refused", due.size()));
+                        .invoke(() -> metrics.failed(channel.name(), Failure.REFUSED, due.size()));
             }
             case Outcome.RetryLater retry -> retry(due, retry, now);
         };
@@ -134,7 +135,7 @@ public final class ChannelWorker {
         return record(
                         tooOld,
                         new Settlement(now, State.FAILED, null, "given up after " + maxAge + ": " + retry.detail()))
-                .invoke(() -> metrics.failed(channel.name(), "expired", tooOld.size()));
+                .invoke(() -> metrics.failed(channel.name(), Failure.EXPIRED, tooOld.size()));
     }
 
     private Uni<Void> record(List<Delivery> deliveries, Settlement settlement) {

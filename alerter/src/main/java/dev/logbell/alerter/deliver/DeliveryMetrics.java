@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** Counts what becomes of deliveries, and times the way from the line to the receiver. */
 public final class DeliveryMetrics {
@@ -18,31 +19,59 @@ public final class DeliveryMetrics {
         this.registry = registry;
     }
 
-    void delivered(String channel, List<Delivery> deliveries, Instant now) {
-        registry.counter("logbell_alerter_deliveries_delivered", "channel", channel)
-                .increment(deliveries.size());
-        if (deliveries.size() > 1) {
-            registry.counter("logbell_alerter_deliveries_digested", "channel", channel)
-                    .increment(deliveries.size());
+    /** Makes a channel's figures, so that they are there as 0 before the first delivery. */
+    public void register(String channel) {
+        count("delivered", channel, 0);
+        count("digested", channel, 0);
+        count("retried", channel, 0);
+        for (Failure failure : Failure.values()) {
+            failed(channel, failure, 0);
         }
-        Timer timer = Timer.builder("logbell_alerter_line_to_delivery")
+        var _ = timer(channel);
+    }
+
+    /** Why a delivery is not tried again, as the {@code reason} of {@code logbell_alerter_deliveries_failed_total}. */
+    enum Failure {
+        REFUSED,
+        EXPIRED
+    }
+
+    void delivered(String channel, List<Delivery> deliveries, Instant now) {
+        count("delivered", channel, deliveries.size());
+        if (deliveries.size() > 1) {
+            count("digested", channel, deliveries.size());
+        }
+        Timer timer = timer(channel);
+        deliveries.forEach(delivery ->
+                timer.record(Duration.between(delivery.alert().cause().observedTime(), now)));
+    }
+
+    void failed(String channel, Failure failure, int deliveries) {
+        registry.counter(
+                        "logbell_alerter_deliveries_failed",
+                        "channel",
+                        channel,
+                        "reason",
+                        failure.name().toLowerCase(Locale.ROOT))
+                .increment(deliveries);
+    }
+
+    void retried(String channel, int deliveries) {
+        count("retried", channel, deliveries);
+    }
+
+    private void count(String verb, String channel, int deliveries) {
+        registry.counter("logbell_alerter_deliveries_" + verb, "channel", channel)
+                .increment(deliveries);
+    }
+
+    private Timer timer(String channel) {
+        return Timer.builder("logbell_alerter_line_to_delivery")
                 .description("From the reading of a line to the receiver's yes")
                 .tag("channel", channel)
                 .publishPercentileHistogram()
                 .minimumExpectedValue(FASTEST)
                 .maximumExpectedValue(SLOWEST)
                 .register(registry);
-        deliveries.forEach(delivery ->
-                timer.record(Duration.between(delivery.alert().cause().observedTime(), now)));
-    }
-
-    void failed(String channel, String reason, int deliveries) {
-        registry.counter("logbell_alerter_deliveries_failed", "channel", channel, "reason", reason)
-                .increment(deliveries);
-    }
-
-    void retried(String channel, int deliveries) {
-        registry.counter("logbell_alerter_deliveries_retried", "channel", channel)
-                .increment(deliveries);
     }
 }

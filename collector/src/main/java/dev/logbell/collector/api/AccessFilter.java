@@ -1,6 +1,7 @@
 package dev.logbell.collector.api;
 
 import dev.logbell.access.AccessToken;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,11 @@ public class AccessFilter {
     AccessFilter(
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "LOGBELL_TOKEN") Optional<String> token) {
-        this.token = AccessToken.of(host, token);
+        try {
+            this.token = AccessToken.of(host, token);
+        } catch (IllegalStateException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     void register(@Observes Filters filters) {

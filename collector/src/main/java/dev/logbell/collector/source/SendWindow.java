@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * nothing new leaves until all on their way have settled; then everything from the lowest unacknowledged offset is sent
  * again, so that a hole is never left behind a chunk that is stored.
  *
- * <p>Until a first chunk is acknowledged, and again after a refusal, one chunk travels at a time, and a chunk above the
- * usual size always travels alone: those are the ones that a broker may refuse while taking the next. Owned by the
- * reading thread.
+ * <p>A chunk that is larger than every one that was acknowledged since the last refusal travels alone, and so does one
+ * above the usual size: those are the ones that a broker may refuse while taking the next. If one is refused all the same
+ * while a later one is taken, the later one has reached the store behind a hole, and what is sent again of the hole will
+ * be passed over there: {@code overtaken} is told, and the account shows those bytes as dropped ({@code gap}). Owned by
+ * the reading thread.
  */
 public final class SendWindow {
     private static final int MOST_CHUNKS = 32;
@@ -30,11 +33,14 @@ public final class SendWindow {
     private final Consumer<Flight> send;
     private final Consumer<LogChunk> accepted;
     private final Consumer<Throwable> refused;
+    private final Consumer<LogChunk> overtaken;
     private final int usualBytes;
     private final Deque<Flight> flights = new ArrayDeque<>();
     private final Deque<LogChunk> again = new ArrayDeque<>();
     private long acknowledged;
-    private boolean isProven;
+    /** Size of the largest chunk that was acknowledged since the last refusal. */
+    private int provenBytes;
+
     private boolean isRefused;
     private boolean isTooLarge;
     private int refusals;
@@ -48,6 +54,7 @@ public final class SendWindow {
      * @param send hands a chunk to the pipeline
      * @param accepted is told of each chunk that {@link #acknowledged} has moved over
      * @param refused is told why a chunk was refused
+     * @param overtaken is told of a chunk that was refused while a later one was taken
      */
     public SendWindow(
             Mailbox mailbox,
@@ -56,7 +63,8 @@ public final class SendWindow {
             int usualBytes,
             Consumer<Flight> send,
             Consumer<LogChunk> accepted,
-            Consumer<Throwable> refused) {
+            Consumer<Throwable> refused,
+            Consumer<LogChunk> overtaken) {
         this.mailbox = mailbox;
         this.inFlight = inFlight;
         this.acknowledged = acknowledged;
@@ -64,6 +72,7 @@ public final class SendWindow {
         this.send = send;
         this.accepted = accepted;
         this.refused = refused;
+        this.overtaken = overtaken;
     }
 
     /** Whether another chunk may leave now. */
@@ -74,14 +83,17 @@ public final class SendWindow {
         if (flights.isEmpty()) {
             return true;
         }
-        return isProven
-                && flights.size() < MOST_CHUNKS
-                && flights.getLast().chunk().bytes().length <= usualBytes;
+        return flights.size() < MOST_CHUNKS
+                && isSafeBesideOthers(flights.getLast().chunk().bytes().length);
     }
 
     /** Whether a chunk of this size may leave now, given that {@link #hasRoom}. */
     public boolean hasRoomFor(int length) {
-        return length <= usualBytes || flights.isEmpty();
+        return flights.isEmpty() || isSafeBesideOthers(length);
+    }
+
+    private boolean isSafeBesideOthers(int length) {
+        return length <= provenBytes && length <= usualBytes;
     }
 
     /** Sends a chunk that begins where the last one ended. */
@@ -149,7 +161,7 @@ public final class SendWindow {
             acknowledged = chunk.endOffset();
             accepted.accept(chunk);
             if (!isRefused) {
-                isProven = true;
+                provenBytes = Math.max(provenBytes, chunk.bytes().length);
                 refusals = 0;
             }
         }
@@ -165,6 +177,7 @@ public final class SendWindow {
     }
 
     private void prepareAgain(long now) {
+        tellOvertaken();
         Deque<LogChunk> rest = new ArrayDeque<>();
         for (Flight flight : flights) {
             if (isTooLarge && flight.state() == Flight.State.REFUSED) {
@@ -179,10 +192,22 @@ public final class SendWindow {
         again.addAll(rest);
         isRefused = false;
         isTooLarge = false;
-        isProven = false;
+        provenBytes = 0;
         refusals++;
         long wait = SHORTEST_WAIT.toMillis() << Math.min(refusals - 1, 10);
         retryAt = now + Math.min(wait, LONGEST_WAIT.toMillis());
+    }
+
+    private void tellOvertaken() {
+        boolean isLaterTaken = false;
+        for (Iterator<Flight> latestFirst = flights.descendingIterator(); latestFirst.hasNext(); ) {
+            Flight flight = latestFirst.next();
+            if (flight.state() == Flight.State.ACKNOWLEDGED) {
+                isLaterTaken = true;
+            } else if (isLaterTaken) {
+                overtaken.accept(flight.chunk());
+            }
+        }
     }
 
     private static List<LogChunk> halves(LogChunk chunk) {

@@ -11,6 +11,7 @@ public final class SourceMetrics {
     private final Counter bytesRead;
     private final Counter bytesAcknowledged;
     private final Counter chunksSent;
+    private final Counter bytesOvertaken;
     private final Counter generationsEnded;
     private final AtomicLong lag = new AtomicLong();
     private final AtomicLong sources = new AtomicLong();
@@ -20,6 +21,9 @@ public final class SourceMetrics {
         bytesRead = counter("logbell.collector.bytes.read", "Bytes taken from sources, once each");
         bytesAcknowledged = counter("logbell.collector.bytes.acknowledged", "Bytes that are safe downstream");
         chunksSent = counter("logbell.collector.chunks.sent", "Chunks handed on, those sent again among them");
+        bytesOvertaken = counter(
+                "logbell.collector.bytes.overtaken",
+                "Bytes that were refused while later ones of their source were taken");
         generationsEnded = counter("logbell.collector.files.truncated", "Files that began anew under the same inode");
         Gauge.builder("logbell.collector.lag.bytes", lag, AtomicLong::doubleValue)
                 .description("Bytes written to sources that are not safe downstream yet")
@@ -59,6 +63,10 @@ public final class SourceMetrics {
 
     public void sent() {
         chunksSent.increment();
+    }
+
+    public void overtaken(long bytes) {
+        bytesOvertaken.increment((double) bytes);
     }
 
     public void truncated() {

@@ -10,6 +10,7 @@ import dev.logbell.collector.source.Mailbox;
 import dev.logbell.collector.source.SendWindow;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceMetrics.Trouble;
+import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -212,7 +213,8 @@ final class FileAdmission {
                         checkpoints.put(file.checkpoint(clock.instant()));
                     }
                 },
-                failure -> refused(source, failure));
+                failure -> refused(source, failure),
+                this::overtaken);
         self[0] = new FollowedFile(source, key, path, channel, window, head, tail);
         return self[0];
     }
@@ -223,6 +225,14 @@ final class FileAdmission {
             LOG.warnf("chunks of %s were not taken (%s): they are sent again until they are", source.id(), failure);
         }
         lastRefusal = failure;
+    }
+
+    private void overtaken(LogChunk chunk) {
+        metrics.overtaken(chunk.bytes().length);
+        LOG.errorf(
+                "%d bytes of %s at offset %d were refused while later ones were taken: they are sent again, and"
+                        + " GET /api/v1/accounting counts as dropped (gap) what comes too late for the store",
+                chunk.bytes().length, chunk.source().id(), chunk.offset());
     }
 
     /** Where a writer that kept its position after a truncation has left the hole of NULs behind it. */

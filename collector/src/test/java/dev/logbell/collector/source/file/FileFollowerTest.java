@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logbell.collector.source.SourceStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -48,6 +49,20 @@ class FileFollowerTest {
         append("late\n");
         collecting.settle();
         assertThat(collecting.all()).isEqualTo("late\n");
+    }
+
+    @Test
+    void goesOnAfterCopyTruncateWhenTheGlobTakesTheCopyToo() throws IOException {
+        collecting = Collecting.of(folder.resolve("home-too"), log + "*");
+        append("one\ntwo\n");
+        collecting.settle();
+        Files.copy(log, folder.resolve("logs/app.log.1"));
+        Files.write(log, new byte[0], TRUNCATE_EXISTING);
+        collecting.settle();
+        append("three\n");
+        collecting.settle();
+        assertThat(collecting.all()).startsWith("one\ntwo\n").contains("three\n");
+        assertThat(collecting.statuses()).extracting(SourceStatus::problem).containsOnlyNulls();
     }
 
     @Test

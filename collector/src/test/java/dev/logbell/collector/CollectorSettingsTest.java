@@ -1,0 +1,75 @@
+package dev.logbell.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CollectorSettingsTest {
+    @Test
+    void stripsAndFillsIn() {
+        CollectorSettings settings =
+                settings(Map.of("collector.files", " /var/log/*.log , /srv/**/x.log", "collector.host", " web-1 "));
+        assertThat(settings.files()).containsExactly("/var/log/*.log", "/srv/**/x.log");
+        assertThat(settings.exclude()).isEmpty();
+        assertThat(settings.host()).isEqualTo("web-1");
+        assertThat(settings.limits().maxChunkBytes()).isEqualTo(262_144);
+    }
+
+    @Test
+    void takesTheMachinesNameWhenNoHostIsSet() {
+        assertThat(settings(Map.of("collector.files", "/x", "collector.host", " "))
+                        .host())
+                .isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            collector.files               | ,           | collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log'
+            collector.files               | /var/log/[a | collector.files must be globs, got /var/log/[a: close every [ and {, or write \\ before a character that is meant as it is
+            collector.exclude             | /tmp/[a     | collector.exclude must be globs, got /tmp/[a: close every [ and {, or write \\ before a character that is meant as it is
+            collector.max-event-bytes     | 0           | collector.max-event-bytes must be 1..16777216, got 0: raise it or leave it out (1048576)
+            collector.max-event-bytes     | 16777217    | collector.max-event-bytes must be 1..16777216, got 16777217: lower it or leave it out (1048576)
+            collector.max-chunk-bytes     | 1023        | collector.max-chunk-bytes must be 1024..16777216, got 1023: raise it or leave it out (262144)
+            collector.max-in-flight-bytes | 65535       | collector.max-in-flight-bytes must be at least 65536, got 65535: raise it or leave it out (16777216)
+            collector.topic-partitions    | 0           | collector.topic-partitions must be 1..10000, got 0: raise it or leave it out (6)
+            collector.quiet-time          | PT-1S       | collector.quiet-time must be 0s..1h, got PT-1S: change it or leave it out (20ms)
+            collector.partial-line-time   | 2h          | collector.partial-line-time must be 0s..1h, got PT2H: change it or leave it out (1s)
+            """, quoteCharacter = '`')
+    void refuses(String key, String value, String text) {
+        assertThatThrownBy(() -> settings(Map.of(key, value)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(text);
+    }
+
+    @Test
+    void refusesAWordForANumberAndAKeyThatNobodyKnows() {
+        assertThatThrownBy(() -> settings(Map.of("collector.max-event-bytes", "many")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("collector.max-event-bytes")
+                .hasMessageContaining("\"many\"");
+        assertThatThrownBy(() -> settings(Map.of("collector.max-evnt-bytes", "7")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("collector.max-evnt-bytes");
+    }
+
+    private static CollectorSettings settings(Map<String, String> given) {
+        Map<String, String> all = new HashMap<>(Map.of("collector.files", "/x", "collector.data", "/tmp/none"));
+        all.putAll(given);
+        return CollectorSettings.of(new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withConverter(java.time.Duration.class, 300, new io.quarkus.runtime.configuration.DurationConverter())
+                .withMapping(CollectorConfig.class)
+                .withSources(new PropertiesConfigSource(all, "test", 500))
+                .build()
+                .getConfigMapping(CollectorConfig.class));
+    }
+}
