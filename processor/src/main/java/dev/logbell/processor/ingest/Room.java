@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Parsed events take ten times the bytes of their lines, and more of them only keep the garbage collector busy.
  */
 final class Room {
-    private static final long BYTES = 8 << 20;
+    private static final long BYTES = 3 << 20;
 
     private long taken;
     private @Nullable Waiting waiting;

@@ -12,20 +12,20 @@ class RoomTest {
 
     @Test
     void letsInWhatFits() {
-        assertThat(take(4 * MEGABYTE)).isDone();
-        assertThat(take(4 * MEGABYTE)).isDone();
+        assertThat(take(MEGABYTE)).isDone();
+        assertThat(take(2 * MEGABYTE)).isDone();
     }
 
     @Test
     void makesTheNextWaitUntilThereIsRoom() {
-        assertThat(take(4 * MEGABYTE)).isDone();
-        assertThat(take(4 * MEGABYTE)).isDone();
+        assertThat(take(MEGABYTE)).isDone();
+        assertThat(take(2 * MEGABYTE)).isDone();
         CompletableFuture<Void> next = take(2 * MEGABYTE);
         assertThat(next).isNotDone();
 
         room.give(MEGABYTE);
         assertThat(next).isNotDone();
-        room.give(3 * MEGABYTE);
+        room.give(MEGABYTE);
 
         assertThat(next).isDone();
     }
