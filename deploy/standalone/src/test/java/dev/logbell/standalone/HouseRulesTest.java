@@ -45,6 +45,7 @@ class HouseRulesTest {
     /** Classes that subscribe by themselves, and why nothing of the main path is lost by it. */
     private static final Map<String, String> SUBSCRIBERS = Map.of(
             "dev.logbell.processor.ingest.GroupCommit", "runs one transaction at a time, and tells those who wait",
+            "dev.logbell.processor.ingest.AlertQueue", "declares the queue at the start, and tries until it is there",
             "dev.logbell.processor.store.StoreOpener", "opens the store at the start, and tries until it is open",
             "dev.logbell.processor.store.Retention", "drops old days on a timer, beside the main path",
             "dev.logbell.processor.page.EventRates", "counts for the page on a timer, beside the main path",

@@ -1,5 +1,6 @@
 package dev.logbell.processor.ingest;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
@@ -7,7 +8,10 @@ import io.vertx.mutiny.rabbitmq.RabbitMQClient;
 import io.vertx.rabbitmq.RabbitMQOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * The queue that RabbitMQ keeps alerts in. It is declared before the first alert is sent: an exchange without a queue
@@ -15,13 +19,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class AlertQueue {
+    private static final Logger LOG = Logger.getLogger(AlertQueue.class);
     private static final String NAME = "logbell.alerts";
+    private static final Duration FIRST_DELAY = Duration.ofMillis(250);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
     private static final int HEARTBEAT_SECONDS = 10;
     private static final int CONNECT_TIMEOUT_MS = 2_000;
 
     private final Vertx vertx;
     private final boolean isOverRabbitMq;
     private final RabbitMQOptions options;
+    private final Uni<Void> declared;
     private final RabbitMQClient asking;
 
     AlertQueue(
@@ -46,6 +54,17 @@ class AlertQueue {
                 .setConnectionName("logbell-processor: declares and watches " + NAME);
         this.options.setReconnectAttempts(0);
         this.asking = RabbitMQClient.create(vertx, options);
+        this.declared = Uni.createFrom()
+                .deferred(this::declare)
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "RabbitMQ does not let the queue %s be declared: %s. Trying again", NAME, failure.toString()))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_DELAY, LONGEST_DELAY)
+                .indefinitely()
+                .memoize()
+                .indefinitely();
     }
 
     /** Where alerts go: {@code RabbitMQ at localhost:5672}, or the alerter in this process. */
@@ -65,8 +84,17 @@ class AlertQueue {
         asking.stopAndForget();
     }
 
-    /** Makes the queue and binds it; does nothing when alerts stay in the process. Fails if RabbitMQ does not answer. */
-    Uni<Void> declare() {
+    /** Completes when the queue is there; at once when alerts stay in the process. Asks until RabbitMQ answers. */
+    Uni<Void> declared() {
+        return declared;
+    }
+
+    /** Has the queue before anybody waits for an alert. */
+    void start(@Observes StartupEvent event) {
+        declared.subscribe().with(there -> LOG.debugf("The queue %s is there", NAME));
+    }
+
+    private Uni<Void> declare() {
         if (!isOverRabbitMq) {
             return Uni.createFrom().voidItem();
         }

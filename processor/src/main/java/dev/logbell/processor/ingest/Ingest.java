@@ -44,7 +44,7 @@ public class Ingest {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("logbell-ingest").daemon().factory());
     private final Uni<Void> opened;
-    private final Uni<Void> queueDeclared;
+    private final AlertQueue alertQueue;
 
     Ingest(LogStore store, InFlight inFlight, AlertQueue alertQueue, RulesConfig rules, MeterRegistry registry) {
         this.store = store;
@@ -57,11 +57,7 @@ public class Ingest {
                         "The store cannot be opened", Uni.createFrom().deferred(store::open))
                 .memoize()
                 .indefinitely();
-        this.queueDeclared = untilItSucceeds(
-                        "The queue of alerts cannot be declared in RabbitMQ",
-                        Uni.createFrom().deferred(alertQueue::declare))
-                .memoize()
-                .indefinitely();
+        this.alertQueue = alertQueue;
     }
 
     /** The one thread that parses and judges, so that neither blocks an event loop. */
@@ -105,8 +101,10 @@ public class Ingest {
                 .iterable(work.alerts())
                 .invoke(metrics::raised)
                 .onItem()
-                .transformToMulti(alert ->
-                        queueDeclared.onItem().transformToMulti(declared -> alertMessages.untilAcknowledged(alert)))
+                .transformToMulti(alert -> alertQueue
+                        .declared()
+                        .onItem()
+                        .transformToMulti(declared -> alertMessages.untilAcknowledged(alert)))
                 .merge(ALERTS_IN_FLIGHT);
     }
 

@@ -6,6 +6,7 @@ import dev.logbell.alert.AlertId;
 import dev.logbell.log.LogEvent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 public final class RuleEngine {
     private static final int LONGEST_CONTEXT_LINE = 500;
     private static final int LONGEST_SUMMARY = 200;
+    private static final Duration LINK_REACH = Duration.ofMinutes(1);
     private static final int LONGEST_BODY = 16_384;
 
     private final List<Rule> rules;
@@ -48,22 +50,21 @@ public final class RuleEngine {
                     alerts.add(alert(rule, event, around(events, i)));
                 }
             }
-            if (events.size() - i <= contextLines) {
-                recentLines.add(event.source(), cut(event.body(), LONGEST_CONTEXT_LINE));
-            }
+        }
+        for (LogEvent event : events.subList(Math.max(0, events.size() - contextLines), events.size())) {
+            recentLines.add(event.source(), cut(event.body(), LONGEST_CONTEXT_LINE));
         }
         return alerts;
     }
 
+    /** The lines before an event, of this chunk and the ones before it, and those after it that are read already. */
     private List<ContextLine> around(List<LogEvent> events, int index) {
         List<ContextLine> lines = new ArrayList<>();
         int first = Math.max(0, index - contextLines);
         List<String> earlier = recentLines.of(events.get(index).source());
-        int missing = Math.max(0, Math.min(earlier.size(), contextLines - (index - first)));
-        if (first == 0) {
-            earlier.subList(earlier.size() - missing, earlier.size())
-                    .forEach(line -> lines.add(new ContextLine(line, false)));
-        }
+        int missing = Math.min(earlier.size(), contextLines - (index - first));
+        earlier.subList(earlier.size() - missing, earlier.size())
+                .forEach(line -> lines.add(new ContextLine(line, false)));
         int last = Math.min(events.size() - 1, index + contextLines);
         for (int i = first; i <= last; i++) {
             lines.add(new ContextLine(cut(events.get(i).body(), LONGEST_CONTEXT_LINE), i == index));
@@ -91,9 +92,19 @@ public final class RuleEngine {
                 Map.of("summary", cut(firstLine, LONGEST_SUMMARY)),
                 event.time(),
                 null,
-                url + "/?query=" + URLEncoder.encode("source:\"" + event.source() + "\"", StandardCharsets.UTF_8),
+                link(event),
                 List.of(bounded(event)),
                 context);
+    }
+
+    /** The page, showing the source within a minute of the event. */
+    private String link(LogEvent event) {
+        String query = "source:\"%s\" AND time:[\"%s\" TO \"%s\"]"
+                .formatted(
+                        event.source(),
+                        event.time().minus(LINK_REACH),
+                        event.time().plus(LINK_REACH));
+        return url + "/?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
     }
 
     /** An event that fits into a message: a body of 5 MB is stored whole, and cut in the alert. */

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.logbell.alert.Alert;
 import dev.logbell.alert.Alert.ContextLine;
 import dev.logbell.log.LogEvent;
+import dev.logbell.query.EventPredicate;
+import dev.logbell.query.QueryParser;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,21 @@ class RuleEngineTest {
                         new ContextLine("5", true),
                         new ContextLine("6", false),
                         new ContextLine("7", false));
+    }
+
+    @Test
+    void showsEachLineOnceWhenAllCameInOneChunk() {
+        List<Alert> alerts =
+                engine(Map.of(), 5).evaluate(List.of(event(9, "a"), event(9, "b"), event(17, "boom"), event(9, "d")));
+        assertThat(alerts.getFirst().context()).extracting(ContextLine::text).containsExactly("a", "b", "boom", "d");
+    }
+
+    @Test
+    void linksToTheSourceAtTheTimeOfTheEvent() {
+        Alert alert = engine(Map.of(), 5).evaluate(List.of(event(17, "bad"))).getFirst();
+        String query = URLDecoder.decode(alert.generatorUrl().split("query=", 2)[1], StandardCharsets.UTF_8);
+        assertThat(new EventPredicate(QueryParser.parse(query)).test(alert.cause()))
+                .isTrue();
     }
 
     @Test
