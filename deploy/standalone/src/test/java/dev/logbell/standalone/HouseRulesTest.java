@@ -51,6 +51,7 @@ class HouseRulesTest {
             "dev.logbell.processor.page.EventRates", "counts for the page on a timer, beside the main path",
             "dev.logbell.alerter.Alerter", "wakes the channels at the start, which nobody waits for",
             "dev.logbell.alerter.outbox.GroupCommit", "runs one transaction at a time, and tells those who wait",
+            "dev.logbell.alerter.outbox.Upkeep", "drops old alerts and counts on a timer, beside the main path",
             "dev.logbell.alerter.deliver.Dispatcher$Loop", "delivers what is durable in the outbox already");
 
     @Test
