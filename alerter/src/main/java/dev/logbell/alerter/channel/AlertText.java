@@ -50,13 +50,21 @@ final class AlertText {
                 .orElse(oneLine(alert.name()));
     }
 
-    /** E.g. {@code /var/log/app.log on web-1}. */
+    /** E.g. {@code service.go:36, /var/log/app.log on web-1}. */
     static String where(Alert alert) {
         LogEvent cause = alert.cause();
         String file = cause.resource().get("log.file.path");
         String host = cause.resource().getOrDefault("host.name", alert.labels().getOrDefault("host", ""));
         String place = file == null ? cause.source() : file;
-        return oneLine(host.isBlank() ? place : place + " on " + host);
+        return oneLine(code(cause) + (host.isBlank() ? place : place + " on " + host));
+    }
+
+    /** Which code wrote the event, if it said so: {@code service.go:36, }, or its logger. */
+    private static String code(LogEvent cause) {
+        Object file = cause.attributes().get("code.file.path");
+        Object line = cause.attributes().get("code.line.number");
+        Object writer = file == null ? cause.attributes().get("log.logger") : line == null ? file : file + ":" + line;
+        return writer == null ? "" : writer + ", ";
     }
 
     /** E.g. {@code 2026-11-22 19:30:01 UTC}. */

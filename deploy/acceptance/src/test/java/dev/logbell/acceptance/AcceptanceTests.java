@@ -132,6 +132,7 @@ abstract class AcceptanceTests {
                 .containsExactly(500, 429, 200);
         assertThat(slack.posts("a stubborn error").getLast().body())
                 .contains("the line before")
+                .contains("service.go:36")
                 .contains("app.log");
     }
 
