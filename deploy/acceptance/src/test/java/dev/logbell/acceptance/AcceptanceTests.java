@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,14 +83,22 @@ abstract class AcceptanceTests {
     @Test
     void storesEveryLineOnceAndInOrderWhileTheFileIsRotatedTwice() {
         try (LogWriter writer = writer("rotated")) {
-            writer.write(34_000);
+            writeOnceSeen(writer, 34_000);
             writer.rotate();
-            writer.write(33_000);
+            writeOnceSeen(writer, 33_000);
             writer.rotate();
-            writer.write(33_000);
+            writeOnceSeen(writer, 33_000);
             awaitStored("rotated", writer);
             assertEveryEventOnceAndInOrder("rotated", writer);
         }
+    }
+
+    /** Writes a first event, waits until Logbell has seen the new file, and writes the rest without waiting. */
+    private void writeOnceSeen(LogWriter writer, int events) {
+        long before = sources("rotated").count();
+        writer.write(1);
+        await().atMost(PATIENCE).until(() -> sources("rotated").count() > before);
+        writer.write(events - 1);
     }
 
     @Test
@@ -223,15 +232,21 @@ abstract class AcceptanceTests {
     /** How many bytes of the files below a folder are stored, or dropped for a reason. */
     private long settledBytes(String folder) {
         long settled = 0;
-        for (JsonNode source : logbell.api().accounting().get("sources")) {
-            if (source.get("resource").path("log.file.path").asText().contains("/" + folder + "/")) {
-                settled += source.get("stored").asLong();
-                for (JsonNode bytes : source.get("dropped")) {
-                    settled += bytes.asLong();
-                }
+        for (JsonNode source : sources(folder).toList()) {
+            settled += source.get("stored").asLong();
+            for (JsonNode bytes : source.get("dropped")) {
+                settled += bytes.asLong();
             }
         }
         return settled;
+    }
+
+    /** The accounts of the files below a folder. */
+    private Stream<JsonNode> sources(String folder) {
+        return StreamSupport.stream(
+                        logbell.api().accounting().get("sources").spliterator(), false)
+                .filter(source ->
+                        source.get("resource").path("log.file.path").asText().contains("/" + folder + "/"));
     }
 
     private List<JsonNode> events(String folder) {
