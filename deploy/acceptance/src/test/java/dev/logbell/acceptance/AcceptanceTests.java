@@ -243,8 +243,7 @@ abstract class AcceptanceTests {
 
     /** The accounts of the files below a folder. */
     private Stream<JsonNode> sources(String folder) {
-        return StreamSupport.stream(
-                        logbell.api().accounting().get("sources").spliterator(), false)
+        return StreamSupport.stream(logbell.api().accounting().get("sources").spliterator(), false)
                 .filter(source ->
                         source.get("resource").path("log.file.path").asText().contains("/" + folder + "/"));
     }
