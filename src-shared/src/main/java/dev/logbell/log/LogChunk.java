@@ -16,23 +16,53 @@ import java.util.Objects;
  * @param framing how the bytes are divided into events
  * @param observedTime when the collector read the bytes
  * @param continues whether the last event was cut at the size limit, and goes on in the next chunk of the source
+ * @param skips where bytes were left out of it on purpose; it covers them all the same
  */
 @SuppressWarnings("ArrayRecordComponent") // up to a megabyte on the hot path; equals and hashCode are written out
 public record LogChunk(
-        Source source, long offset, byte[] bytes, Framing framing, Instant observedTime, boolean continues) {
+        Source source,
+        long offset,
+        byte[] bytes,
+        Framing framing,
+        Instant observedTime,
+        boolean continues,
+        Skips skips) {
     public LogChunk {
         if (offset < 0) {
             throw new IllegalArgumentException(
                     "offset of a chunk of %s must not be negative, got %d".formatted(source.id(), offset));
         }
+        if (!skips.isEmpty() && (framing == Framing.ONE_EVENT || skips.position(skips.count() - 1) > bytes.length)) {
+            throw new IllegalArgumentException("a chunk of %s with %d bytes must have its skips inside, got one at %d"
+                    .formatted(source.id(), bytes.length, skips.position(skips.count() - 1)));
+        }
+    }
+
+    /** A chunk of which nothing was left out. */
+    public LogChunk(
+            Source source, long offset, byte[] bytes, Framing framing, Instant observedTime, boolean continues) {
+        this(source, offset, bytes, framing, observedTime, continues, Skips.NONE);
     }
 
     /** The offset that the next chunk of this source starts at; also the source's watermark once this one is stored. */
     public long endOffset() {
         return switch (framing) {
-            case LINES -> offset + bytes.length;
-            case ONE_EVENT -> offset + 1;
+            case LINES -> offset + bytes.length + skips.total();
+            case ONE_EVENT -> bytes.length == 0 ? offset : offset + 1;
         };
+    }
+
+    /** The offset in the source of what begins at an index of the bytes. */
+    public long offsetAt(int index) {
+        return switch (framing) {
+            case LINES -> offset + index + skips.before(index);
+            case ONE_EVENT -> offset;
+        };
+    }
+
+    /** How many bytes of the source it accounts for, those that were left out among them. */
+    public long coveredBytes() {
+        return (long) bytes.length + skips.total();
     }
 
     /**
@@ -48,12 +78,25 @@ public record LogChunk(
         if (watermark >= endOffset()) {
             return new LogChunk(source, endOffset(), new byte[0], framing, observedTime, false);
         }
-        byte[] rest = Arrays.copyOfRange(bytes, Math.toIntExact(watermark - offset), bytes.length);
-        return new LogChunk(source, watermark, rest, framing, observedTime, continues);
+        int distance = Math.toIntExact(watermark - offset);
+        byte[] rest = Arrays.copyOfRange(bytes, skips.indexAt(distance), bytes.length);
+        return new LogChunk(source, watermark, rest, framing, observedTime, continues, skips.from(distance));
     }
 
+    /**
+     * What of this chunk lies before an offset that is inside of it.
+     *
+     * @param isInsideOfAnEvent whether the offset is
+     */
+    public LogChunk until(long end, boolean isInsideOfAnEvent) {
+        int distance = Math.toIntExact(end - offset);
+        byte[] start = Arrays.copyOf(bytes, skips.indexAt(distance));
+        return new LogChunk(source, offset, start, framing, observedTime, isInsideOfAnEvent, skips.until(distance));
+    }
+
+    /** Whether it covers nothing of its source. */
     public boolean isEmpty() {
-        return bytes.length == 0;
+        return bytes.length == 0 && skips.isEmpty();
     }
 
     @Override
@@ -64,7 +107,8 @@ public record LogChunk(
                 && Arrays.equals(bytes, that.bytes)
                 && framing == that.framing
                 && observedTime.equals(that.observedTime)
-                && continues == that.continues;
+                && continues == that.continues
+                && skips.equals(that.skips);
     }
 
     @Override

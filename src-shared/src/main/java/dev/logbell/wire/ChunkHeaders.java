@@ -12,6 +12,8 @@ final class ChunkHeaders {
     static final String OBSERVED_TIME = "logbell.observed-time";
     /** {@code true} if the last event goes on in the next chunk; absent otherwise. */
     static final String CONTINUES = "logbell.continues";
+    /** What was left out, as {@link SkipsCodec} writes it; absent if nothing was. */
+    static final String SKIPS = "logbell.skips";
     /** Before the name of a resource attribute, e.g. {@code resource.host.name}. */
     static final String RESOURCE_PREFIX = "resource.";
 

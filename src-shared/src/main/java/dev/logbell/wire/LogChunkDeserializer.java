@@ -58,7 +58,8 @@ public final class LogChunkDeserializer implements Deserializer<LogChunk> {
                     bytes,
                     Framing.valueOf(framing),
                     Instant.parse(observedTime),
-                    texts.containsKey(ChunkHeaders.CONTINUES));
+                    texts.containsKey(ChunkHeaders.CONTINUES),
+                    SkipsCodec.decode(texts.getOrDefault(ChunkHeaders.SKIPS, "")));
         } catch (RuntimeException e) {
             return foreign(topic, bytes);
         }

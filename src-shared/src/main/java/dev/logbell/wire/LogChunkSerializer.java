@@ -22,6 +22,9 @@ public final class LogChunkSerializer implements Serializer<LogChunk> {
         if (chunk.continues()) {
             put(headers, ChunkHeaders.CONTINUES, "true");
         }
+        if (!chunk.skips().isEmpty()) {
+            put(headers, ChunkHeaders.SKIPS, SkipsCodec.encode(chunk.skips()));
+        }
         chunk.source().resource().forEach((name, value) -> put(headers, ChunkHeaders.RESOURCE_PREFIX + name, value));
         return chunk.bytes();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
+import dev.logbell.log.Skips;
 import dev.logbell.log.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -42,6 +43,20 @@ class LogChunkWireTest {
     }
 
     @Test
+    void tellsWhatWasLeftOut() {
+        Skips.Builder skips = new Skips.Builder();
+        skips.add(0, 120, "filtered");
+        skips.add(3, 300, "rate-limited");
+        skips.add(3, 12, "filtered");
+        LogChunk chunk = new LogChunk(CHUNK.source(), 7, BYTES, Framing.LINES, NOON, false, skips.build());
+        Headers headers = new RecordHeaders();
+        serializer.serialize("logs", headers, chunk);
+        assertThat(new String(headers.lastHeader("logbell.skips").value(), StandardCharsets.UTF_8))
+                .isEqualTo("filtered,rate-limited 0+120 3+300.1 0+12");
+        assertThat(readBack(chunk)).isEqualTo(chunk);
+    }
+
+    @Test
     void sendsTheBytesAsTheyWereWritten() {
         assertThat(serializer.serialize("logs", new RecordHeaders(), CHUNK)).isSameAs(BYTES);
     }
@@ -65,6 +80,10 @@ class LogChunkWireTest {
         "logbell.offset, -1",
         "logbell.framing, PAGES",
         "logbell.observed-time, noon",
+        "logbell.skips, filtered",
+        "logbell.skips, filtered 999+1",
+        "logbell.skips, filtered 0+1.7",
+        "logbell.skips, 0+1",
         "logbell.source, ' '"
     })
     void takesARecordWithABrokenHeaderForOneEventOfAnotherProducer(String header, String value) {

@@ -4,7 +4,6 @@ import dev.logbell.log.LogChunk;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -217,14 +216,8 @@ public final class SendWindow {
         }
         int half = bytes.length / 2;
         List<LogChunk> halves = new ArrayList<>();
-        halves.add(new LogChunk(
-                chunk.source(),
-                chunk.offset(),
-                Arrays.copyOf(bytes, half),
-                chunk.framing(),
-                chunk.observedTime(),
-                bytes[half - 1] != '\n'));
-        halves.add(chunk.from(chunk.offset() + half));
+        halves.add(chunk.until(chunk.offsetAt(half), bytes[half - 1] != '\n'));
+        halves.add(chunk.from(chunk.offsetAt(half)));
         return halves;
     }
 }

@@ -81,7 +81,7 @@ public class Ingest {
         LogChunk rest = chunk.from(watermark);
         room.give(chunk.bytes().length - rest.bytes().length);
         parsedTo.put(chunk.source().id(), Math.max(watermark, rest.endOffset()));
-        inFlight.received(chunk.source().id(), rest.bytes().length);
+        inFlight.received(chunk.source().id(), rest.coveredBytes());
         ParsedChunk parsed = rest.isEmpty() ? new ParsedChunk(List.of(), 0, Map.of()) : parser.parse(rest);
         return new Work(rest, parsed, rules.evaluate(parsed.events()));
     }
@@ -90,7 +90,7 @@ public class Ingest {
     public Uni<Void> store(Work work) {
         LogChunk chunk = work.chunk();
         return groupCommit.store(work).invoke(() -> {
-            inFlight.settled(chunk.source().id(), chunk.bytes().length);
+            inFlight.settled(chunk.source().id(), chunk.coveredBytes());
             room.give(chunk.bytes().length);
         });
     }

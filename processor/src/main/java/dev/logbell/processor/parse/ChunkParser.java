@@ -1,12 +1,12 @@
 package dev.logbell.processor.parse;
 
-import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +54,29 @@ public final class ChunkParser {
             case ONE_EVENT -> parseWhole(chunk, memory, events);
         };
         memory.cutAt = chunk.continues() ? chunk.endOffset() : -1;
-        return new ParsedChunk(
-                events, chunk.bytes().length - blank, blank == 0 ? Map.of() : Map.of("blank", (long) blank));
+        return new ParsedChunk(events, chunk.bytes().length - blank, dropped(chunk, blank));
+    }
+
+    private static Map<String, Long> dropped(LogChunk chunk, int blank) {
+        if (chunk.skips().isEmpty()) {
+            return blank == 0 ? Map.of() : Map.of("blank", (long) blank);
+        }
+        Map<String, Long> dropped = new HashMap<>(chunk.skips().byReason());
+        if (blank > 0) {
+            dropped.merge("blank", (long) blank, Long::sum);
+        }
+        return dropped;
     }
 
     private int parseLines(LogChunk chunk, SourceMemory memory, List<LogEvent> events) {
-        EventLines lines = new EventLines(chunk.bytes());
-        boolean isRest = chunk.offset() > 0 && chunk.offset() == memory.cutAt;
+        EventLines lines = new EventLines(chunk.bytes(), chunk.skips());
+        boolean isRest = chunk.offset() > 0
+                && chunk.offset() == memory.cutAt
+                && !chunk.skips().isAt(0);
         while (lines.nextEvent()) {
             ParsedLine parsed;
             String head = Decoding.text(chunk.bytes(), lines.from(), lines.to());
-            if (isRest || (events.isEmpty() && chunk.offset() > 0 && lines.isContinuation())) {
+            if (isRest || (lines.isFirst() && chunk.offset() > 0 && lines.isContinuation())) {
                 lines.takeContinuations(false);
                 parsed = formats.continued(
                         Decoding.text(chunk.bytes(), lines.from(), lines.to()), isRest, chunk.observedTime());
@@ -130,6 +142,6 @@ public final class ChunkParser {
         if (isLast && chunk.continues()) {
             parsed.attribute("log.record.truncated", true);
         }
-        events.add(parsed.toEvent(chunk, chunk.framing() == Framing.LINES ? chunk.offset() + from : chunk.offset()));
+        events.add(parsed.toEvent(chunk, chunk.offsetAt(from)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.logbell.processor.parse;
 
 import dev.logbell.log.Continuation;
+import dev.logbell.log.Skips;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,13 +13,20 @@ final class EventLines {
     private static final byte[] TRACEBACK = "Traceback (most recent call last)".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] bytes;
+    private final Skips skips;
     private int next;
     private int from;
     private int to;
     private int blankBytes;
 
     EventLines(byte[] bytes) {
+        this(bytes, Skips.NONE);
+    }
+
+    /** Lines of which whole events were left out: what comes after a skip never goes on what was before it. */
+    EventLines(byte[] bytes, Skips skips) {
         this.bytes = bytes;
+        this.skips = skips;
     }
 
     /** Index of the first byte of the event. */
@@ -34,6 +42,11 @@ final class EventLines {
     /** How many bytes the blank lines passed so far have, separators included. */
     int blankBytes() {
         return blankBytes;
+    }
+
+    /** Whether nothing but blank lines comes before this event: nothing that is kept, and nothing that was left out. */
+    boolean isFirst() {
+        return from == blankBytes && skips.before(from) == 0;
     }
 
     /** Whether nothing but blank lines comes after this event. */
@@ -76,6 +89,9 @@ final class EventLines {
         while (line < bytes.length) {
             int newline = newline(line);
             int end = textEnd(line, newline);
+            if (!skips.isEmpty() && skips.isAt(line)) {
+                return isTaken;
+            }
             if (!isBlank(line, end)) {
                 if (!Continuation.isContinuation(bytes, line, end) || (isNoError && isTraceback(line, end))) {
                     return isTaken;

@@ -21,6 +21,7 @@ final class StoreInMemory implements LogStore {
     final Map<String, Long> watermarks = new HashMap<>();
     final List<LogEvent> events = new ArrayList<>();
     final Map<String, Long> dropped = new HashMap<>();
+    long storedBytes;
     int appends;
     int failures;
     Uni<Void> gate = Uni.createFrom().voidItem();
@@ -59,6 +60,7 @@ final class StoreInMemory implements LogStore {
         for (SourceBatch part : batch) {
             watermarks.put(part.source().id(), part.watermark());
             events.addAll(part.events());
+            storedBytes += part.storedBytes();
             part.droppedBytes().forEach((reason, bytes) -> dropped.merge(reason, bytes, Long::sum));
         }
         return new AppendOutcome.Appended();
