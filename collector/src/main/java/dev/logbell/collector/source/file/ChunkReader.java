@@ -91,13 +91,13 @@ final class ChunkReader {
         if (buffer.length < tail + most) {
             buffer = new byte[FollowedFile.TAIL + most];
         }
-        int got = FollowedFile.read(channel, buffer, 0, tail + most, file.position - tail);
+        int got = FileBytes.read(channel, buffer, 0, tail + most, file.position - tail);
         return file.tail.fits(buffer, 0, got) && got > tail ? got - tail : -1;
     }
 
     /** Asked after the reading, so that what was read before the file began anew is never taken for what came after. */
     private boolean isStillTheSame(FollowedFile file, FileChannel channel) throws IOException {
-        Fingerprint head = FollowedFile.headNow(channel, file.head, headScratch);
+        Fingerprint head = FileBytes.head(channel, file.head, headScratch);
         if (head == null) {
             return false;
         }

@@ -4,14 +4,6 @@ import dev.logbell.collector.checkpoint.Checkpoint;
 import dev.logbell.collector.checkpoint.Checkpoints;
 import dev.logbell.collector.checkpoint.FileKey;
 import dev.logbell.collector.checkpoint.Fingerprint;
-import dev.logbell.collector.source.Flight;
-import dev.logbell.collector.source.InFlight;
-import dev.logbell.collector.source.Mailbox;
-import dev.logbell.collector.source.SendWindow;
-import dev.logbell.collector.source.SourceMetrics;
-import dev.logbell.collector.source.SourceMetrics.Trouble;
-import dev.logbell.log.LogChunk;
-import dev.logbell.log.Source;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -20,58 +12,54 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a file that was found is: one that was followed before, by its inode and its bytes, or a new one that
  * gets an id.
  */
 final class FileAdmission {
-    private static final Logger LOG = Logger.getLogger(FileAdmission.class);
     private static final Duration FORGET = Duration.ofDays(7);
 
     private final Checkpoints checkpoints;
-    private final Mailbox mailbox;
-    private final InFlight inFlight;
-    private final Consumer<Flight> send;
-    private final SourceMetrics metrics;
+    private final Following following;
     private final Clock clock;
-    private final String host;
-    private final int usualBytes;
     private final SecureRandom random = new SecureRandom();
     private final byte[] scratch = new byte[FollowedFile.HEAD];
     private final Map<FileKey, Checkpoint> unclaimed = new HashMap<>();
-    private @Nullable Throwable lastRefusal;
+    private final Instant lastLife;
 
-    FileAdmission(
-            Checkpoints checkpoints,
-            Mailbox mailbox,
-            InFlight inFlight,
-            Consumer<Flight> send,
-            SourceMetrics metrics,
-            Clock clock,
-            String host,
-            int usualBytes) {
+    FileAdmission(Checkpoints checkpoints, Following following, Clock clock) {
         this.checkpoints = checkpoints;
-        this.mailbox = mailbox;
-        this.inFlight = inFlight;
-        this.send = send;
-        this.metrics = metrics;
+        this.following = following;
         this.clock = clock;
-        this.host = host;
-        this.usualBytes = usualBytes;
         checkpoints.all().forEach(checkpoint -> unclaimed.put(checkpoint.key(), checkpoint));
+        this.lastLife = checkpoints.all().stream()
+                .map(Checkpoint::seen)
+                .max(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /** When an earlier start has last written a checkpoint; {@link Instant#MAX} if there was none. */
+    Instant lastLife() {
+        return lastLife;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Checkpoints that no file has been found for. */
     List<Checkpoint> unclaimed() {
         return List.copyOf(unclaimed.values());
+    }
+
+    boolean isUnclaimed(FileKey key) {
+        return unclaimed.containsKey(key);
     }
 
     /**
@@ -105,7 +93,7 @@ final class FileAdmission {
 
     /** The next generation of a file that has begun anew under its inode. */
     FollowedFile beginAnew(FollowedFile file, FileChannel channel) throws IOException {
-        return begin(file.path, file.key, channel, endOfHole(channel));
+        return begin(file.path, file.key, channel, FileBytes.endOfHole(channel));
     }
 
     /** Opens a file again that could not be read. */
@@ -124,7 +112,7 @@ final class FileAdmission {
             return file.head.length() > 0;
         }
         try {
-            Fingerprint head = FollowedFile.headNow(channel, Fingerprint.NONE, scratch);
+            Fingerprint head = FileBytes.head(channel, Fingerprint.NONE, scratch);
             if (head == null || head.length() == 0) {
                 return false;
             }
@@ -161,95 +149,28 @@ final class FileAdmission {
     }
 
     private boolean fits(Checkpoint before, FileChannel channel) throws IOException {
-        if (channel.size() < before.offset() || FollowedFile.headNow(channel, before.head(), scratch) == null) {
+        if (channel.size() < before.offset() || FileBytes.head(channel, before.head(), scratch) == null) {
             return false;
         }
         int length = before.tail().length();
-        int got = FollowedFile.read(channel, scratch, 0, length, before.offset() - length);
+        int got = FileBytes.read(channel, scratch, 0, length, before.offset() - length);
         return before.tail().fits(scratch, 0, got);
     }
 
     private FollowedFile resume(Checkpoint before, Path path, FileChannel channel) {
-        Source source = source(before.source(), path);
-        FollowedFile file = follow(source, before.key(), path, channel, before.offset(), before.head(), before.tail());
+        FollowedFile file = following.follow(
+                before.source(), before.key(), path, channel, before.offset(), before.head(), before.tail());
         file.isKept = before.head().length() > 0;
         return file;
     }
 
     private FollowedFile begin(Path path, FileKey key, FileChannel channel, long offset) throws IOException {
         String id = "file:%s:%d:%d:%s"
-                .formatted(host, key.device(), key.inode(), Long.toString(random.nextLong(1L << 40), 36));
-        Fingerprint head = FollowedFile.headNow(channel, Fingerprint.NONE, scratch);
-        FollowedFile file = follow(
-                source(id, path), key, path, channel, offset, head == null ? Fingerprint.NONE : head, Fingerprint.NONE);
+                .formatted(following.host(), key.device(), key.inode(), Long.toString(random.nextLong(1L << 40), 36));
+        Fingerprint head = FileBytes.head(channel, Fingerprint.NONE, scratch);
+        FollowedFile file = following.follow(
+                id, key, path, channel, offset, head == null ? Fingerprint.NONE : head, Fingerprint.NONE);
         checkpoints.put(file.checkpoint(clock.instant()));
         return file;
-    }
-
-    private Source source(String id, Path path) {
-        return new Source(id, Map.of("host.name", host, "log.file.path", path.toString()));
-    }
-
-    private FollowedFile follow(
-            Source source,
-            FileKey key,
-            Path path,
-            FileChannel channel,
-            long offset,
-            Fingerprint head,
-            Fingerprint tail) {
-        FollowedFile[] self = new FollowedFile[1];
-        SendWindow window = new SendWindow(
-                mailbox,
-                inFlight,
-                offset,
-                usualBytes,
-                send,
-                chunk -> {
-                    metrics.acknowledged(chunk.bytes().length);
-                    FollowedFile file = self[0];
-                    file.acknowledgedTail = ChunkReader.tail(chunk.bytes());
-                    if (!file.isEnded) {
-                        checkpoints.put(file.checkpoint(clock.instant()));
-                    }
-                },
-                failure -> refused(source, failure),
-                this::overtaken);
-        self[0] = new FollowedFile(source, key, path, channel, window, head, tail);
-        return self[0];
-    }
-
-    private void refused(Source source, Throwable failure) {
-        metrics.failed(Trouble.REFUSED);
-        if (lastRefusal == null || !lastRefusal.getClass().equals(failure.getClass())) {
-            LOG.warnf("chunks of %s were not taken (%s): they are sent again until they are", source.id(), failure);
-        }
-        lastRefusal = failure;
-    }
-
-    private void overtaken(LogChunk chunk) {
-        metrics.overtaken(chunk.bytes().length);
-        LOG.errorf(
-                "%d bytes of %s at offset %d were refused while later ones were taken: they are sent again, and"
-                        + " GET /api/v1/accounting counts as dropped (gap) what comes too late for the store",
-                chunk.bytes().length, chunk.source().id(), chunk.offset());
-    }
-
-    /** Where a writer that kept its position after a truncation has left the hole of NULs behind it. */
-    private long endOfHole(FileChannel channel) throws IOException {
-        byte[] bytes = new byte[1 << 16];
-        long at = 0;
-        while (true) {
-            int got = FollowedFile.read(channel, bytes, 0, bytes.length, at);
-            for (int i = 0; i < got; i++) {
-                if (bytes[i] != 0) {
-                    return at + i;
-                }
-            }
-            at += got;
-            if (got < bytes.length) {
-                return at;
-            }
-        }
     }
 }

@@ -97,6 +97,12 @@ final class FileFollower {
         }
     }
 
+    /** A file has come or gone. */
+    void appearedOrLeft(Path path) {
+        rotation.heard(path);
+        lookSoon();
+    }
+
     /** Files may have come or gone: looks at once, unless looking is dear. */
     void lookSoon() {
         lookAt = Math.min(lookAt, millis.getAsLong() + 10 * lookCost);

@@ -54,7 +54,11 @@ public final class FileSource implements AutoCloseable {
         this.follower = new FileFollower(
                 new FilePatterns(files, exclude, own),
                 checkpoints,
-                new FileAdmission(checkpoints, mailbox, inFlight, send, metrics, clock, host, limits.maxChunkBytes()),
+                new FileAdmission(
+                        checkpoints,
+                        new Following(
+                                checkpoints, mailbox, inFlight, send, metrics, clock, host, limits.maxChunkBytes()),
+                        clock),
                 new ChunkReader(limits, clock, metrics),
                 mailbox,
                 metrics,
@@ -139,7 +143,7 @@ public final class FileSource implements AutoCloseable {
 
         @Override
         public void appearedOrLeft(Path file) {
-            mailbox.post(follower::lookSoon);
+            mailbox.post(() -> follower.appearedOrLeft(file));
         }
 
         @Override

@@ -7,11 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -23,35 +21,19 @@ final class FolderSearch {
 
     /** The path that leads to a file now, in the folder where it was. */
     static Optional<Path> find(Path lastSeen, FileKey key) {
-        return list(lastSeen, path -> isKey(path, key)).stream().findFirst();
-    }
-
-    /**
-     * Files that were rotated away before anybody saw them: beside a file that was followed, under a name that begins
-     * like its own, changed after it, and unknown.
-     *
-     * @param name path that was followed
-     * @param changed when the file that was followed there changed last
-     * @param known files that are accounted for
-     */
-    static List<Path> missed(Path name, FileTime changed, Set<FileKey> known) {
-        String file = String.valueOf(name.getFileName());
-        return list(name, path -> {
-            if (!isRotated(String.valueOf(path.getFileName()), file)) {
-                return false;
-            }
-            try {
-                return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                        && Files.getLastModifiedTime(path).compareTo(changed) >= 0
-                        && !known.contains(FileKey.of(path));
-            } catch (IOException e) {
-                return false;
-            }
-        });
+        if (isKey(lastSeen, key)) {
+            return Optional.of(lastSeen);
+        }
+        Path folder = lastSeen.toAbsolutePath().getParent();
+        return folder == null
+                ? Optional.empty()
+                : list(folder, name -> true).stream()
+                        .filter(path -> isKey(path, key))
+                        .findFirst();
     }
 
     /** {@code app.log.1}, {@code app.log-20251105}, {@code app.2025-11-05.log} for {@code app.log}. */
-    private static boolean isRotated(String name, String followed) {
+    static boolean isRotated(String name, String followed) {
         if (name.startsWith(followed)) {
             return NUMBERS.matcher(name.substring(followed.length())).matches();
         }
@@ -65,6 +47,11 @@ final class FolderSearch {
                         .matches();
     }
 
+    /** Whether a name may be one that {@link #isRotated} knows, whatever was followed. */
+    static boolean mayBeRotated(String name) {
+        return name.chars().anyMatch(Character::isDigit) || name.endsWith("old") || name.endsWith("log");
+    }
+
     private static boolean isKey(Path path, FileKey key) {
         try {
             return FileKey.of(path, LinkOption.NOFOLLOW_LINKS).equals(key);
@@ -73,15 +60,12 @@ final class FolderSearch {
         }
     }
 
-    private static List<Path> list(Path sibling, Predicate<Path> wanted) {
-        Path folder = sibling.toAbsolutePath().getParent();
+    /** What is in a folder under names that are wanted; nothing if it cannot be read. */
+    static List<Path> list(Path folder, Predicate<String> wanted) {
         List<Path> paths = new ArrayList<>();
-        if (folder == null) {
-            return paths;
-        }
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path path : all) {
-                if (wanted.test(path)) {
+                if (wanted.test(String.valueOf(path.getFileName()))) {
                     paths.add(path);
                 }
             }

@@ -6,7 +6,6 @@ import dev.logbell.collector.checkpoint.Fingerprint;
 import dev.logbell.collector.source.SendWindow;
 import dev.logbell.log.Source;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -77,32 +76,6 @@ final class FollowedFile {
 
     Checkpoint checkpoint(Instant now) {
         return new Checkpoint(source.id(), path.toString(), key, head, window.acknowledged(), acknowledgedTail, now);
-    }
-
-    /** Whether it starts as it did, growing what is known of its start; {@code scratch} holds {@link #HEAD} bytes. */
-    static @Nullable Fingerprint headNow(FileChannel channel, Fingerprint before, byte[] scratch) throws IOException {
-        if (before.length() == HEAD) {
-            int got = read(channel, scratch, 0, HEAD, 0);
-            return before.fits(scratch, 0, got) ? before : null;
-        }
-        int got = read(channel, scratch, 0, HEAD, 0);
-        if (!before.fits(scratch, 0, got)) {
-            return null;
-        }
-        return got == before.length() ? before : Fingerprint.of(scratch, 0, got);
-    }
-
-    /** Reads so many bytes, or fewer at the end of the file. */
-    static int read(FileChannel channel, byte[] into, int at, int length, long position) throws IOException {
-        int got = 0;
-        while (got < length) {
-            int n = channel.read(ByteBuffer.wrap(into, at + got, length - got), position + got);
-            if (n <= 0) {
-                break;
-            }
-            got += n;
-        }
-        return got;
     }
 
     void close() {

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +36,8 @@ final class Rotation {
     private final List<FollowedFile> files = new ArrayList<>();
     private final Map<Path, FollowedFile> byPath = new HashMap<>();
     private final Set<Path> unopened = new HashSet<>();
+    private final Set<Path> rumoured = new HashSet<>();
+    private final Predecessors predecessors = new Predecessors();
     private boolean isFirstLook = true;
 
     /**
@@ -67,6 +69,13 @@ final class Rotation {
         byPath.replaceAll((path, old) -> old.equals(file) ? anew : old);
     }
 
+    /** A file has come or gone. One that was gone again before the next look may have left a generation behind. */
+    void heard(Path path) {
+        if (patterns.matches(path)) {
+            rumoured.add(path);
+        }
+    }
+
     /** Lets go of files that are over: nothing of them is on its way, and nobody will write to them any more. */
     void letGo(long now) {
         files.removeIf(file -> isOver(file, now));
@@ -86,7 +95,8 @@ final class Rotation {
         for (Path path : found.files()) {
             see(path, present, followed, folders);
         }
-        List<FollowedFile> justLost = new ArrayList<>();
+        Set<Path> changed = new LinkedHashSet<>(rumoured);
+        rumoured.clear();
         for (FollowedFile file : followed.values()) {
             Path path = present.remove(file.key);
             if (path != null) {
@@ -94,15 +104,25 @@ final class Rotation {
                 file.lostAt = FollowedFile.NEVER;
             } else if (file.lostAt == FollowedFile.NEVER) {
                 file.lostAt = now;
-                justLost.add(file);
+                changed.add(file.path);
+                FolderSearch.find(file.path, file.key).ifPresent(renamed -> file.path = renamed);
+            }
+            if (path == null) {
+                byPath.putIfAbsent(file.path, file);
             }
         }
-        present.forEach((key, path) -> admit(path, key, isFromEnd && isFirstLook));
+        present.forEach((key, path) -> {
+            admit(path, key, isFromEnd && isFirstLook);
+            changed.add(path);
+        });
         if (isFirstLook) {
-            admission.unclaimed().forEach(this::findAgain);
+            admission.unclaimed().forEach(checkpoint -> changed.add(findAgain(checkpoint)));
+            changed.forEach(path -> admitAll(predecessors.missedBefore(path, admission.lastLife(), this::isKnown)));
+            predecessors.rememberStrangers(found.folders(), admission.now(), this::isKnown);
             isFirstLook = false;
+        } else {
+            changed.forEach(path -> admitAll(predecessors.missed(path, this::isKnown)));
         }
-        justLost.forEach(this::searchAfter);
         admission.forgetLongGone();
         return folders;
     }
@@ -155,36 +175,25 @@ final class Rotation {
         }
     }
 
-    /** A file that was followed before the start, and that no glob leads to now. */
-    private void findAgain(Checkpoint checkpoint) {
+    /** A file that was followed before the start, and that no glob leads to now; returns where it was then. */
+    private Path findAgain(Checkpoint checkpoint) {
         Path lastSeen = Path.of(checkpoint.path());
-        Optional<Path> now = FolderSearch.find(lastSeen, checkpoint.key());
-        if (now.isPresent()) {
-            admit(now.get(), checkpoint.key(), false);
-            missed(lastSeen, now.get());
-        }
+        FolderSearch.find(lastSeen, checkpoint.key()).ifPresent(path -> admit(path, checkpoint.key(), false));
+        return lastSeen;
     }
 
-    private void searchAfter(FollowedFile lost) {
-        Path lastSeen = lost.path;
-        Optional<Path> now = FolderSearch.find(lastSeen, lost.key);
-        if (now.isPresent()) {
-            lost.path = now.get();
-            missed(lastSeen, now.get());
-        }
-    }
-
-    private void missed(Path lastSeen, Path now) {
-        Set<FileKey> known = new HashSet<>(followed().keySet());
-        admission.unclaimed().forEach(checkpoint -> known.add(checkpoint.key()));
-        try {
-            FileTime changed = Files.getLastModifiedTime(now);
-            for (Path path : FolderSearch.missed(lastSeen, changed, known)) {
+    private void admitAll(List<Path> paths) {
+        for (Path path : paths) {
+            try {
                 admit(path, FileKey.of(path), false);
+            } catch (IOException e) {
+                LOG.tracef("%s is gone again (%s)", path, e.getMessage());
             }
-        } catch (IOException e) {
-            LOG.tracef("%s is gone again (%s)", now, e.getMessage());
         }
+    }
+
+    private boolean isKnown(FileKey key) {
+        return admission.isUnclaimed(key) || files.stream().anyMatch(file -> !file.isEnded && file.key.equals(key));
     }
 
     private boolean isOver(FollowedFile file, long now) {

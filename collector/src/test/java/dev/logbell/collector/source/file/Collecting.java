@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -61,12 +59,22 @@ final class Collecting {
         mailbox = new Mailbox();
         InFlight inFlight = new InFlight(16 << 20);
         SourceMetrics metrics = new SourceMetrics(new SimpleMeterRegistry(), inFlight);
-        Clock clock = Clock.fixed(Instant.parse("2025-11-05T12:00:00Z"), ZoneOffset.UTC);
+        Clock clock = Clock.systemUTC();
         follower = new FileFollower(
                 new FilePatterns(globs, List.of(), home),
                 checkpoints,
                 new FileAdmission(
-                        checkpoints, mailbox, inFlight, this::receive, metrics, clock, "web-1", limits.maxChunkBytes()),
+                        checkpoints,
+                        new Following(
+                                checkpoints,
+                                mailbox,
+                                inFlight,
+                                this::receive,
+                                metrics,
+                                clock,
+                                "web-1",
+                                limits.maxChunkBytes()),
+                        clock),
                 new ChunkReader(limits, clock, metrics),
                 mailbox,
                 metrics,
@@ -126,6 +134,11 @@ final class Collecting {
     void pass(Duration time) {
         millis += time.toMillis();
         turn();
+    }
+
+    /** What the system tells when a file has come or gone. */
+    void hears(Path path) {
+        follower.appearedOrLeft(path);
     }
 
     /** Looks at all files and sends all of them, last lines too. */

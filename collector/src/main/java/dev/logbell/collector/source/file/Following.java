@@ -1,0 +1,99 @@
+package dev.logbell.collector.source.file;
+
+import dev.logbell.collector.checkpoint.Checkpoints;
+import dev.logbell.collector.checkpoint.FileKey;
+import dev.logbell.collector.checkpoint.Fingerprint;
+import dev.logbell.collector.source.Flight;
+import dev.logbell.collector.source.InFlight;
+import dev.logbell.collector.source.Mailbox;
+import dev.logbell.collector.source.SendWindow;
+import dev.logbell.collector.source.SourceMetrics;
+import dev.logbell.collector.source.SourceMetrics.Trouble;
+import dev.logbell.log.LogChunk;
+import dev.logbell.log.Source;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a file the way that its chunks leave by, and moves its checkpoint with what is acknowledged. */
+final class Following {
+    private static final Logger LOG = Logger.getLogger(Following.class);
+
+    private final Checkpoints checkpoints;
+    private final Mailbox mailbox;
+    private final InFlight inFlight;
+    private final Consumer<Flight> send;
+    private final SourceMetrics metrics;
+    private final Clock clock;
+    private final String host;
+    private final int usualBytes;
+    private @Nullable Throwable lastRefusal;
+
+    Following(
+            Checkpoints checkpoints,
+            Mailbox mailbox,
+            InFlight inFlight,
+            Consumer<Flight> send,
+            SourceMetrics metrics,
+            Clock clock,
+            String host,
+            int usualBytes) {
+        this.checkpoints = checkpoints;
+        this.mailbox = mailbox;
+        this.inFlight = inFlight;
+        this.send = send;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.host = host;
+        this.usualBytes = usualBytes;
+    }
+
+    String host() {
+        return host;
+    }
+
+    FollowedFile follow(
+            String id, FileKey key, Path path, FileChannel channel, long offset, Fingerprint head, Fingerprint tail) {
+        Source source = new Source(id, Map.of("host.name", host, "log.file.path", path.toString()));
+        FollowedFile[] self = new FollowedFile[1];
+        SendWindow window = new SendWindow(
+                mailbox,
+                inFlight,
+                offset,
+                usualBytes,
+                send,
+                chunk -> accepted(self[0], chunk),
+                failure -> refused(source, failure),
+                this::overtaken);
+        self[0] = new FollowedFile(source, key, path, channel, window, head, tail);
+        return self[0];
+    }
+
+    private void accepted(FollowedFile file, LogChunk chunk) {
+        metrics.acknowledged(chunk.bytes().length);
+        file.acknowledgedTail = ChunkReader.tail(chunk.bytes());
+        if (!file.isEnded) {
+            checkpoints.put(file.checkpoint(clock.instant()));
+        }
+    }
+
+    private void refused(Source source, Throwable failure) {
+        metrics.failed(Trouble.REFUSED);
+        if (lastRefusal == null || !lastRefusal.getClass().equals(failure.getClass())) {
+            LOG.warnf("chunks of %s were not taken (%s): they are sent again until they are", source.id(), failure);
+        }
+        lastRefusal = failure;
+    }
+
+    private void overtaken(LogChunk chunk) {
+        metrics.overtaken(chunk.bytes().length);
+        LOG.errorf(
+                "%d bytes of %s at offset %d were refused while later ones were taken: they are sent again, and"
+                        + " GET /api/v1/accounting counts as dropped (gap) what comes too late for the store",
+                chunk.bytes().length, chunk.source().id(), chunk.offset());
+    }
+}
