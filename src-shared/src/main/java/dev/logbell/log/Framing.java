@@ -4,6 +4,11 @@ package dev.logbell.log;
 public enum Framing {
     /** Newline-separated text exactly as it was written; offsets count bytes of the source. */
     LINES,
+    /**
+     * Newline-separated JSON objects, each a {@link LogRecord} as {@code LogRecordCodec} writes it; offsets count the
+     * bytes of these lines. A line that is none is kept as text.
+     */
+    RECORDS,
     /** One event, whatever its bytes are; offsets count records of the source (Kafka records of other producers). */
     ONE_EVENT
 }

@@ -7,11 +7,12 @@ import java.util.Objects;
 /**
  * A run of bytes of one source and where they came from: what travels from the collector to the processor.
  *
- * <p>With {@link Framing#LINES} it covers the bytes {@code [offset, endOffset)} of its source, cut at the ends of
- * events unless {@link #continues()}. Chunks of one source are sent in the order of their offsets, without holes.
+ * <p>With {@link Framing#LINES} and {@link Framing#RECORDS} it covers the bytes {@code [offset, endOffset)} of its
+ * source, cut at the ends of events unless {@link #continues()}. Chunks of one source are sent in the order of their
+ * offsets, without holes.
  *
  * @param source where the bytes came from
- * @param offset of the first byte (LINES) or of the record (ONE_EVENT) in its source
+ * @param offset of the first byte (LINES, RECORDS) or of the record (ONE_EVENT) in its source
  * @param bytes as written, separators included; not copied, so never to be changed
  * @param framing how the bytes are divided into events
  * @param observedTime when the collector read the bytes
@@ -47,7 +48,7 @@ public record LogChunk(
     /** The offset that the next chunk of this source starts at; also the source's watermark once this one is stored. */
     public long endOffset() {
         return switch (framing) {
-            case LINES -> offset + bytes.length + skips.total();
+            case LINES, RECORDS -> offset + bytes.length + skips.total();
             case ONE_EVENT -> bytes.length == 0 ? offset : offset + 1;
         };
     }
@@ -55,7 +56,7 @@ public record LogChunk(
     /** The offset in the source of what begins at an index of the bytes. */
     public long offsetAt(int index) {
         return switch (framing) {
-            case LINES -> offset + index + skips.before(index);
+            case LINES, RECORDS -> offset + index + skips.before(index);
             case ONE_EVENT -> offset;
         };
     }

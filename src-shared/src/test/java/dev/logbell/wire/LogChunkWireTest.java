@@ -38,6 +38,8 @@ class LogChunkWireTest {
         assertThat(readBack(CHUNK)).isEqualTo(CHUNK);
         LogChunk cut = new LogChunk(CHUNK.source(), 0, BYTES, Framing.LINES, NOON, true);
         assertThat(readBack(cut)).isEqualTo(cut);
+        LogChunk records = new LogChunk(CHUNK.source(), 7, BYTES, Framing.RECORDS, NOON, false);
+        assertThat(readBack(records)).isEqualTo(records);
         LogChunk one = new LogChunk(CHUNK.source(), 9, BYTES, Framing.ONE_EVENT, NOON, false);
         assertThat(readBack(one)).isEqualTo(one);
     }

@@ -1,5 +1,6 @@
 package dev.logbell.collector.source;
 
+import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -214,10 +215,28 @@ public final class SendWindow {
         if (bytes.length < 2) {
             return List.of(chunk);
         }
-        int half = bytes.length / 2;
+        int half = middle(chunk);
         List<LogChunk> halves = new ArrayList<>();
         halves.add(chunk.until(chunk.offsetAt(half), bytes[half - 1] != '\n'));
         halves.add(chunk.from(chunk.offsetAt(half)));
         return halves;
+    }
+
+    /** Where to cut a chunk in two: between two records if it holds more than one, else anywhere. */
+    private static int middle(LogChunk chunk) {
+        byte[] bytes = chunk.bytes();
+        int half = bytes.length / 2;
+        if (chunk.framing() != Framing.RECORDS) {
+            return half;
+        }
+        for (int distance = 0; distance < half; distance++) {
+            if (bytes[half - distance - 1] == '\n') {
+                return half - distance;
+            }
+            if (half + distance < bytes.length - 1 && bytes[half + distance] == '\n') {
+                return half + distance + 1;
+            }
+        }
+        return half;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -124,6 +125,20 @@ class SendWindowTest {
         window.retry(500);
         take(sent.remove());
         assertThat(window.acknowledged()).isEqualTo(90);
+    }
+
+    @Test
+    void halvesRecordsBetweenTwoOfThem() {
+        byte[] bytes = ("{\"line\":\"one\"}\n" + "{\"line\":\"two, and longer\"}\n").getBytes(StandardCharsets.UTF_8);
+        window.send(new LogChunk(SOURCE, 0, bytes, Framing.RECORDS, Instant.EPOCH, false));
+        refuse(sent.remove(), new RecordTooLargeException());
+        window.retry(0);
+        window.retry(500);
+        assertThat(new String(sent.getFirst().chunk().bytes(), StandardCharsets.UTF_8)).isEqualTo("{\"line\":\"one\"}\n");
+        assertThat(sent.getFirst().chunk().continues()).isFalse();
+        take(sent.remove());
+        window.retry(500);
+        assertThat(new String(sent.getFirst().chunk().bytes(), StandardCharsets.UTF_8)).isEqualTo("{\"line\":\"two, and longer\"}\n");
     }
 
     private void send(int length) {

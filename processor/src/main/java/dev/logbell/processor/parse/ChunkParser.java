@@ -2,6 +2,9 @@ package dev.logbell.processor.parse;
 
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
+import dev.logbell.log.LogRecord;
+import dev.logbell.wire.LogRecordCodec;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Parses chunks of any source, and remembers for each source which format its lines had. Not thread-safe. */
@@ -51,6 +55,7 @@ public final class ChunkParser {
         List<LogEvent> events = new ArrayList<>(chunk.bytes().length / TYPICAL_LINE + 1);
         int blank = switch (chunk.framing()) {
             case LINES -> parseLines(chunk, memory, events);
+            case RECORDS -> parseRecords(chunk, memory, events);
             case ONE_EVENT -> parseWhole(chunk, memory, events);
         };
         memory.cutAt = chunk.continues() ? chunk.endOffset() : -1;
@@ -111,16 +116,50 @@ public final class ChunkParser {
         if (to == 0) {
             return bytes.length;
         }
-        String text = Decoding.text(bytes, 0, to);
-        Formats.Recognised recognised = formats.recognise(text, chunk.observedTime(), memory.format);
+        ParsedLine parsed = parseText(Decoding.text(bytes, 0, to), chunk.observedTime(), memory);
+        finish(chunk, 0, to, true, parsed, events);
+        return 0;
+    }
+
+    private int parseRecords(LogChunk chunk, SourceMemory memory, List<LogEvent> events) {
+        EventLines lines = new EventLines(chunk.bytes(), chunk.skips());
+        boolean isRest = chunk.offset() > 0
+                && chunk.offset() == memory.cutAt
+                && !chunk.skips().isAt(0);
+        while (lines.nextEvent()) {
+            Optional<LogRecord> record = LogRecordCodec.read(chunk.bytes(), lines.from(), lines.to());
+            ParsedLine parsed =
+                    record.map(given -> parseRecord(given, chunk, memory)).orElse(null);
+            if (parsed == null) {
+                String text = Decoding.text(chunk.bytes(), lines.from(), lines.to());
+                parsed = formats.broken(text, isRest, chunk.observedTime());
+            }
+            isRest = false;
+            finish(chunk, lines.from(), lines.to(), lines.isLast(), parsed, events);
+        }
+        return lines.blankBytes();
+    }
+
+    private ParsedLine parseRecord(LogRecord record, LogChunk chunk, SourceMemory memory) {
+        Instant observed = GivenFields.observedTime(record, chunk.observedTime());
+        ParsedLine parsed = switch (record.content()) {
+            case LogRecord.Line(String line) -> parseText(Decoding.storable(line), observed, memory);
+            case LogRecord.Body(Object value) -> formats.said(GivenFields.body(value), observed);
+        };
+        GivenFields.putOver(record, parsed);
+        return parsed;
+    }
+
+    /** Parses the text of one event, of one line or more. */
+    private ParsedLine parseText(String text, Instant observed, SourceMemory memory) {
+        Formats.Recognised recognised = formats.recognise(text, observed, memory.format);
         int newline = text.indexOf('\n');
         if (newline >= 0 && !recognised.format().isSingleLine()) {
-            recognised = formats.recognise(text.substring(0, newline), chunk.observedTime(), memory.format);
+            recognised = formats.recognise(text.substring(0, newline), observed, memory.format);
             join(recognised.line(), text.substring(newline));
         }
         memory.format = recognised.remember(memory.format);
-        finish(chunk, 0, to, true, recognised.line(), events);
-        return 0;
+        return recognised.line();
     }
 
     /** Puts further lines, the separator before them included, to an event. */

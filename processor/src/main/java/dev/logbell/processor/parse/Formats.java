@@ -76,4 +76,23 @@ final class Formats {
         }
         return parsed;
     }
+
+    /** What a sender gave as the message itself: only its severity is looked for. */
+    ParsedLine said(String body, Instant observed) {
+        ParsedLine parsed = new ParsedLine(observed);
+        parsed.body(body);
+        SeverityWords.find(body, 0, false, parsed);
+        return parsed;
+    }
+
+    /**
+     * A line that should have been a record and is none, as plain text.
+     *
+     * @param isRest whether it is the rest of one that was cut
+     */
+    ParsedLine broken(String line, boolean isRest, Instant observed) {
+        ParsedLine parsed = isRest ? continued(line, true, observed) : plain.parse(line, observed);
+        parsed.attribute("log.record.malformed", true);
+        return parsed;
+    }
 }

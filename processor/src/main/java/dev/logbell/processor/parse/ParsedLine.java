@@ -121,6 +121,21 @@ final class ParsedLine {
         return true;
     }
 
+    /** Sets the time that the sender gave, over what the line states; one that cannot be is kept as text. */
+    void givenTime(Instant given) {
+        time(given, given.toString(), 0, given.toString().length());
+    }
+
+    /** Sets the ids that the sender gave, over what the line states. */
+    void givenTrace(@Nullable String givenTraceId, @Nullable String givenSpanId) {
+        if (givenTraceId != null && isHex(givenTraceId, 32)) {
+            traceId = givenTraceId;
+        }
+        if (givenSpanId != null && isHex(givenSpanId, 16)) {
+            spanId = givenSpanId;
+        }
+    }
+
     LogEvent toEvent(LogChunk chunk, long offset) {
         Map<String, String> from = chunk.source().resource();
         if (resource != null) {
