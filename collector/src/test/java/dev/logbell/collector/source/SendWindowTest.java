@@ -129,16 +129,22 @@ class SendWindowTest {
 
     @Test
     void halvesRecordsBetweenTwoOfThem() {
-        byte[] bytes = ("{\"line\":\"one\"}\n" + "{\"line\":\"two, and longer\"}\n").getBytes(StandardCharsets.UTF_8);
+        String first = "{\"line\":\"one\"}\n";
+        String second = "{\"line\":\"two, and longer\"}\n";
+        byte[] bytes = (first + second).getBytes(StandardCharsets.UTF_8);
         window.send(new LogChunk(SOURCE, 0, bytes, Framing.RECORDS, Instant.EPOCH, false));
         refuse(sent.remove(), new RecordTooLargeException());
         window.retry(0);
         window.retry(500);
-        assertThat(new String(sent.getFirst().chunk().bytes(), StandardCharsets.UTF_8)).isEqualTo("{\"line\":\"one\"}\n");
+        assertThat(text(sent.getFirst())).isEqualTo(first);
         assertThat(sent.getFirst().chunk().continues()).isFalse();
         take(sent.remove());
         window.retry(500);
-        assertThat(new String(sent.getFirst().chunk().bytes(), StandardCharsets.UTF_8)).isEqualTo("{\"line\":\"two, and longer\"}\n");
+        assertThat(text(sent.getFirst())).isEqualTo(second);
+    }
+
+    private static String text(Flight flight) {
+        return new String(flight.chunk().bytes(), StandardCharsets.UTF_8);
     }
 
     private void send(int length) {
