@@ -97,20 +97,18 @@ class AlertsOverRabbitIT {
     }
 
     @Test
-    void losesNothingWhenTheBrokerRestartsInMidStream() throws Exception {
+    void losesNothingWhenTheBrokerIsKilledInMidStream() throws Exception {
         awaitReady();
         publishAll(0, 200);
-        rabbit.restart();
-        publishAll(200, 400);
         rabbit.kill();
         rabbit.start();
-        publishAll(400, 600);
+        publishAll(200, 400);
 
-        awaitTold(ids(0, 600));
+        awaitTold(ids(0, 400));
         assertThat(RECEIVER.accepted().stream()
                         .flatMap(request -> request.body().getJsonArray("alerts").stream())
                         .count())
-                .isGreaterThanOrEqualTo(600);
+                .isGreaterThanOrEqualTo(400);
         awaitReady();
     }
 
