@@ -98,7 +98,8 @@ final class LuceneTree {
         refuseOrdered(field, position);
         String pattern = node.getText().toString();
         try {
-            if (Pattern.compile(pattern).programSize() > MAXIMUM_REGEX_SIZE) {
+            if (Repetitions.expanded(pattern) > MAXIMUM_REGEX_SIZE
+                    || Pattern.compile(pattern).programSize() > MAXIMUM_REGEX_SIZE) {
                 throw QueryText.error("the regular expression is too large: repeat less", position);
             }
         } catch (PatternSyntaxException e) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryParserTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2025-11-05T12:00:00Z"), ZoneOffset.UTC);
@@ -59,6 +60,22 @@ class QueryParserTest {
         assertThatThrownBy(() -> QueryParser.parse("/((((x{30}){30}){30}){30}){30}/"))
                 .isInstanceOf(QuerySyntaxException.class)
                 .hasMessageStartingWith("character 1: the regular expression ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "abc -> 3",
+                "(x{30}){30} -> 900",
+                "(ab|c{2,5}){10,} -> 80",
+                "[{](a{2}b){3} -> 10",
+                "a\\{99}b -> 6",
+                "{{{ -> 3",
+                "((((x{999}){999}){999}){999}) -> 2147483647",
+            })
+    void tellsHowLargeARegularExpressionGrowsBeforeItDoes(String pattern, long size) {
+        assertThat(Repetitions.expanded(pattern)).isEqualTo(size);
     }
 
     @Test
