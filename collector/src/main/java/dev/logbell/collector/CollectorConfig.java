@@ -45,7 +45,7 @@ public interface CollectorConfig {
     /** Name of this machine in the events and the sources' ids; its host name if left out. */
     Optional<String> host();
 
-    /** Bytes that may be read but not acknowledged yet; reading waits above. At least 65536. */
+    /** Bytes that may be read but not acknowledged yet, of files, and as many of streams; reading waits above. At least 65536. */
     @WithDefault("16777216")
     long maxInFlightBytes();
 

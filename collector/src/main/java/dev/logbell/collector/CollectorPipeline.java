@@ -8,6 +8,8 @@ import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.collector.source.file.FileSource;
+import dev.logbell.collector.source.stream.Intake;
+import dev.logbell.collector.source.stream.StreamLimits;
 import dev.logbell.log.LogChunk;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -20,12 +22,15 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
@@ -33,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a line through the collector: a file is read, what it has grown by is cut into chunks at the ends of
- * events, a chunk leaves on the channel, and its acknowledgement moves the file's checkpoint.
+ * events, a chunk leaves on the channel, and its acknowledgement moves the file's checkpoint. What senders push goes
+ * the same way through the {@link Intake}, and its acknowledgement is the sender's.
  */
 @ApplicationScoped
 public class CollectorPipeline {
@@ -42,12 +48,27 @@ public class CollectorPipeline {
     private final CollectorConfig config;
     private final MeterRegistry registry;
     private final Clock clock = Clock.systemUTC();
+    private final Intake intake;
     private @Nullable Prepared prepared;
     private @Nullable Running running;
 
     CollectorPipeline(CollectorConfig config, MeterRegistry registry) {
         this.config = config;
         this.registry = registry;
+        InFlight inFlight = new InFlight(config.maxInFlightBytes());
+        this.intake = new Intake(
+                CollectorSettings.host(config),
+                new StreamLimits(config.maxEventBytes(), config.maxChunkBytes(), config.maxInFlightBytes()),
+                inFlight,
+                new SourceMetrics(registry, inFlight, "streams"),
+                clock);
+    }
+
+    /** Where listeners bring what senders push. */
+    @Produces
+    @Singleton
+    Intake intake() {
+        return intake;
     }
 
     private record Prepared(CollectorSettings settings, Path folder, FolderLock lock, Checkpoints checkpoints) {}
@@ -103,6 +124,7 @@ public class CollectorPipeline {
         running = new Running(checkpoints, saver, files);
         saver.start();
         files.start();
+        intake.start(chunks::emit);
     }
 
     /** A chunk's key is its source, so that Kafka keeps the order of each source. */
@@ -125,9 +147,14 @@ public class CollectorPipeline {
 
     /** Every source that is read, and how far. */
     public synchronized CompletionStage<List<SourceStatus>> sources() {
-        return running == null
-                ? CompletableFuture.completedStage(List.of())
-                : running.files().statuses();
+        if (running == null) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        return running.files().statuses().thenCombine(intake.statuses(), CollectorPipeline::joined);
+    }
+
+    private static List<SourceStatus> joined(List<SourceStatus> files, List<SourceStatus> streams) {
+        return Stream.concat(files.stream(), streams.stream()).toList();
     }
 
     /** What keeps the collector from doing its work; empty if nothing does. */
@@ -138,11 +165,15 @@ public class CollectorPipeline {
         if (!running.files().isRunning()) {
             return Optional.of("the reading thread has ended: restart the collector");
         }
+        if (!intake.isRunning()) {
+            return Optional.of("the thread that takes what senders push has ended: restart the collector");
+        }
         return Optional.ofNullable(running.checkpoints().problem());
     }
 
     /** While the channel still answers: stops reading, waits a moment for the last answers, saves the checkpoints. */
     synchronized void stop(@Observes @Priority(1) ShutdownEvent event) {
+        intake.close();
         if (running != null) {
             running.files().close();
             running.saver().close();

@@ -37,9 +37,14 @@ record CollectorSettings(List<String> files, List<String> exclude, String host, 
         return new CollectorSettings(
                 files,
                 exclude,
-                config.host().map(String::strip).filter(host -> !host.isEmpty()).orElseGet(CollectorSettings::hostName),
+                host(config),
                 new ReadingLimits(
                         config.maxEventBytes(), config.maxChunkBytes(), config.quietTime(), config.partialLineTime()));
+    }
+
+    /** Name of this machine. */
+    static String host(CollectorConfig config) {
+        return config.host().map(String::strip).filter(host -> !host.isEmpty()).orElseGet(CollectorSettings::hostName);
     }
 
     private static List<String> texts(List<String> texts) {

@@ -124,6 +124,11 @@ public final class SendWindow {
         return acknowledged;
     }
 
+    /** Chunks on their way. */
+    public int count() {
+        return flights.size();
+    }
+
     public boolean isEmpty() {
         return flights.isEmpty() && again.isEmpty();
     }

@@ -6,14 +6,14 @@ import dev.logbell.log.Continuation;
  * Finds where a chunk may end: after a line that the next one does not go on. Looks from the end backwards, so that the
  * lines before the last are never looked at.
  */
-final class ChunkCutter {
+public final class ChunkCutter {
     /** A line's first bytes that are enough to tell whether it goes on an event. */
     private static final int TELLING = 16;
 
     private ChunkCutter() {}
 
     /** What is known about the bytes after those that were read. */
-    enum Ending {
+    public enum Ending {
         /** There are more in the file. */
         MORE,
         /** None yet. */
@@ -30,7 +30,7 @@ final class ChunkCutter {
      * @param bytes of which {@code [from, to)} are looked at; an event starts at {@code from}
      * @return its index, {@code from} if no event surely ends
      */
-    static int lastEnd(byte[] bytes, int from, int to, Ending ending) {
+    public static int lastEnd(byte[] bytes, int from, int to, Ending ending) {
         if (ending == Ending.OVER) {
             return to;
         }
@@ -65,7 +65,7 @@ final class ChunkCutter {
      *
      * @return its index, {@code from} if no event surely ends
      */
-    static int firstEnd(byte[] bytes, int from, int to) {
+    public static int firstEnd(byte[] bytes, int from, int to) {
         int before = from;
         int start = lineEnd(bytes, from, to);
         while (start > 0) {
@@ -81,7 +81,7 @@ final class ChunkCutter {
     }
 
     /** The last index up to {@code to} at which no character of UTF-8 is cut. */
-    static int wholeCharacters(byte[] bytes, int from, int to) {
+    public static int wholeCharacters(byte[] bytes, int from, int to) {
         int at = to;
         while (at > from && to - at < 4 && at < bytes.length && (bytes[at] & 0xC0) == 0x80) {
             at--;
