@@ -23,6 +23,11 @@ public final class SampleAlerts {
     }
 
     public static Alert alert(int number, String body, Map<String, String> labels) {
+        return alert(number, body, body, labels);
+    }
+
+    /** About a line of which a body was parsed. */
+    public static Alert alert(int number, String line, String body, Map<String, String> labels) {
         LogEvent event = new LogEvent(
                 NOON.plusSeconds(number),
                 NOON.plusSeconds(number),
@@ -44,9 +49,10 @@ public final class SampleAlerts {
                 null,
                 "http://localhost:8090/?query=ERROR",
                 List.of(event),
+                Alert.bounded(line, Alert.LONGEST_LINE),
                 List.of(
                         new ContextLine("order 41 accepted", false),
-                        new ContextLine(body, true),
+                        new ContextLine(line, true),
                         new ContextLine("order 42 accepted", false)));
     }
 }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param endsAt when it was over; null while it fires, and for alerts about single events
  * @param generatorUrl where to see more, e.g. {@code http://localhost:8090/?query=...}
  * @param events that caused it, oldest first, at least one
- * @param context bodies of the lines around the first of the events, in order, that event's included
+ * @param line the first of the events as it was written, line breaks included; longer than {@link #LONGEST_LINE}
+ *     chars it is cut, and ends in an ellipsis. Alerts of earlier processors do not have it: the event's body then
+ * @param context the lines around the first of the events as they were written, in order, that event's included
  */
 public record Alert(
         int version,
@@ -31,13 +33,17 @@ public record Alert(
         @Nullable Instant endsAt,
         String generatorUrl,
         List<LogEvent> events,
+        String line,
         List<ContextLine> context) {
     public static final int VERSION = 1;
+
+    /** How many chars of a line an alert holds at the most. */
+    public static final int LONGEST_LINE = 2_000;
 
     /**
      * A line near the event that an alert is about.
      *
-     * @param text the event's body
+     * @param text the line, cut if it is long
      * @param isCause whether it is the event that the alert is about
      */
     public record ContextLine(String text, boolean isCause) {}
@@ -56,6 +62,7 @@ public record Alert(
         labels = new TreeMap<>(labels);
         annotations = new TreeMap<>(annotations);
         events = List.copyOf(events);
+        line = line == null ? bounded(events.getFirst().body(), LONGEST_LINE) : line;
         context = List.copyOf(context);
     }
 
@@ -68,5 +75,14 @@ public record Alert(
     @JsonIgnore
     public LogEvent cause() {
         return events.getFirst();
+    }
+
+    /** A line as an alert holds it: whole, or cut and ended by an ellipsis; no surrogate pair is torn. */
+    public static String bounded(String line, int longest) {
+        if (line.length() <= longest) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(longest - 2)) ? longest - 2 : longest - 1;
+        return line.substring(0, end) + "…";
     }
 }

@@ -84,6 +84,14 @@ public record LogChunk(
         return new LogChunk(source, watermark, rest, framing, observedTime, continues, skips.from(distance));
     }
 
+    /** Index in {@link #bytes} of what stands at an offset between {@link #offset} and {@link #endOffset}, inclusive. */
+    public int indexAt(long at) {
+        return switch (framing) {
+            case LINES -> Math.clamp(skips.indexAt(Math.clamp(at - offset, 0, Integer.MAX_VALUE)), 0, bytes.length);
+            case ONE_EVENT -> at <= offset ? 0 : bytes.length;
+        };
+    }
+
     /**
      * What of this chunk lies before an offset that is inside of it.
      *

@@ -43,6 +43,7 @@ class AlertCodecTest {
             null,
             "http://localhost:8090/?query=x",
             List.of(EVENT),
+            "12:00:00 ERROR connection \"reset\"",
             List.of(new Alert.ContextLine("before", false), new Alert.ContextLine(EVENT.body(), true)));
 
     @Test
@@ -62,6 +63,14 @@ class AlertCodecTest {
         String later = AlertCodec.encode(ALERT).replaceFirst("\\{", "{\"colour\":\"red\",");
 
         assertThat(AlertCodec.decode(later)).isEqualTo(ALERT);
+    }
+
+    @Test
+    void readsAnAlertOfBeforeItHeldItsLine() {
+        String earlier = AlertCodec.encode(ALERT).replaceFirst("\"line\":\".*?reset..\",", "");
+
+        assertThat(earlier).doesNotContain("\"line\"");
+        assertThat(AlertCodec.decode(earlier).line()).isEqualTo(EVENT.body());
     }
 
     @Test

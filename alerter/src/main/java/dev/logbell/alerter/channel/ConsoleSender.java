@@ -1,12 +1,13 @@
 package dev.logbell.alerter.channel;
 
+import dev.logbell.alert.Alert;
 import io.smallrye.mutiny.Uni;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
 
 /** Prints one line per alert. */
 final class ConsoleSender implements Sender {
-    private static final int LINE_LENGTH = 300;
+    private static final int LINE_LENGTH = Alert.LONGEST_LINE;
 
     private final PrintStream console;
 
@@ -29,7 +30,8 @@ final class ConsoleSender implements Sender {
                                 AlertText.severity(single.alert()),
                                 AlertText.service(single.alert()),
                                 AlertText.where(single.alert()),
-                                AlertText.summary(single.alert()));
+                                AlertText.oneLine(
+                                        AlertText.firstLine(single.alert().line())));
             case Notification.Digest digest -> {
                 DigestText text = DigestText.of(digest.alerts());
                 yield text.title()

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param summary of the subject
  * @param lead first sentence; null if the body says it already
  * @param accent CSS colour of the severity
+ * @param body the line as it was written; null in a digest
+ * @param message what was parsed out of the line, if the line does not end with it; null otherwise
  * @param link where to see more; null if there is no page
  */
 public record MailView(
@@ -22,6 +24,7 @@ public record MailView(
         List<Kind> kinds,
         int others,
         @Nullable String body,
+        @Nullable String message,
         @Nullable String link) {
     private static final int SUBJECT_LENGTH = 120;
     private static final int BODY_LENGTH = 20_000;
@@ -51,6 +54,8 @@ public record MailView(
     }
 
     private static MailView of(Alert alert) {
+        LineText line = LineText.of(alert);
+        String message = line.message();
         String severity = AlertText.severity(alert);
         String summary = AlertText.summary(alert);
         boolean isInBody = summary.equals(
@@ -67,13 +72,14 @@ public record MailView(
                 alert.context().size() < 2
                         ? List.of()
                         : alert.context().stream()
-                                .map(line -> new Line(
-                                        AlertText.cut(AlertText.visible(AlertText.firstLine(line.text())), LINE_LENGTH),
-                                        line.isCause()))
+                                .map(near -> new Line(
+                                        AlertText.cut(AlertText.visible(AlertText.firstLine(near.text())), LINE_LENGTH),
+                                        near.isCause()))
                                 .toList(),
                 List.of(),
                 0,
-                AlertText.cut(AlertText.visible(alert.cause().body()), BODY_LENGTH),
+                text(line.written()),
+                message == null ? null : text(message),
                 AlertText.link(alert).orElse(null));
     }
 
@@ -94,10 +100,15 @@ public record MailView(
                         .toList(),
                 digest.others(),
                 null,
+                null,
                 digest.kinds().stream()
                         .flatMap(kind -> AlertText.link(kind.first()).stream())
                         .findFirst()
                         .orElse(null));
+    }
+
+    private static String text(String text) {
+        return AlertText.cut(AlertText.visible(text), BODY_LENGTH);
     }
 
     private static String accent(String severity) {

@@ -31,9 +31,12 @@ final class SlackMessage {
     private static JsonObject of(Alert alert) {
         String severity = AlertText.severity(alert);
         String title = "%s %s: %s".formatted(AlertText.emoji(severity), severity, AlertText.service(alert));
-        JsonArray blocks = new JsonArray()
-                .add(header(title))
-                .add(section(code(start(alert.cause().body()))));
+        LineText line = LineText.of(alert);
+        JsonArray blocks = new JsonArray().add(header(title));
+        if (line.message() != null) {
+            blocks.add(section(code(start(line.message()))));
+        }
+        blocks.add(section(code(start(line.written()))));
         blocks.add(facts("*Where* " + escape(AlertText.where(alert)) + "   *When* " + date(alert.startsAt())
                 + "   *Rule* " + escape(AlertText.oneLine(alert.name()))));
         if (alert.context().size() > 1) {

@@ -47,6 +47,7 @@ final class WebhookMessage {
                 .put("generatorURL", alert.generatorUrl())
                 .put("fingerprint", alert.id())
                 .put("events", whole.getJsonArray("events"))
+                .put("line", alert.line())
                 .put("context", whole.getJsonArray("context"));
     }
 

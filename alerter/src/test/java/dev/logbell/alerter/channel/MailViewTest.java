@@ -19,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MailViewTest {
+    private static final Map<String, String> LABELS =
+            Map.of("alertname", "ErrorLine", "severity", "error", "service", "payments");
     private static final String STACK = """
             payment 4711 failed: connection reset by <peer> & "others"
             java.net.SocketException: Connection reset
@@ -28,7 +30,8 @@ class MailViewTest {
 
     @Test
     void showsALineWithWhatIsAroundIt() throws IOException {
-        Notification notification = new Notification.Single("1", SampleAlerts.alert(1, STACK));
+        Notification notification = new Notification.Single(
+                "1", SampleAlerts.alert(1, "2026-11-22 12:00:01,123 ERROR [shop.Bank] (main) " + STACK, STACK, LABELS));
 
         String html = render("mail.html", notification);
         String text = render("mail.txt", notification);
@@ -39,11 +42,27 @@ class MailViewTest {
                 .contains("<div>  order 41 accepted</div><div class=\"cause\">");
         assertThat(text)
                 .contains("<peer> & \"others\"")
-                .contains("> payment 4711")
+                .contains("> 2026-11-22 12:00:01,123 ERROR [shop.Bank] (main) payment 4711")
                 .contains("Where: /var/log/app.log on web-1");
         assertThat(MailView.subject(notification)).startsWith("ERROR payments: payment 4711 failed");
         keep("single.html", html);
         keep("single.txt", text);
+    }
+
+    @Test
+    void showsALineOfJsonAfterItsMessage() throws IOException {
+        String line = "{\"time\":\"2026-11-22T12:00:01Z\",\"level\":\"error\",\"logger\":\"shop.Bank\","
+                + "\"message\":\"<b>reset</b> by peer\",\"trace_id\":\"0af7651916cd43dd8448eb211c80319c\",\"user\":42}";
+        Notification notification =
+                new Notification.Single("1", SampleAlerts.alert(1, line, "<b>reset</b> by peer", LABELS));
+
+        String html = render("mail.html", notification);
+
+        assertThat(html)
+                .contains("<pre>&lt;b&gt;reset&lt;/b&gt; by peer</pre>", "As written", "&quot;user&quot;:42}</pre>")
+                .doesNotContain("<b>");
+        keep("json.html", html);
+        keep("json.txt", render("mail.txt", notification));
     }
 
     @Test

@@ -41,6 +41,7 @@ class MessagesTest {
                         "generatorURL",
                         "fingerprint",
                         "events",
+                        "line",
                         "context");
         assertThat(alert.getString("startsAt")).isEqualTo("2026-11-22T12:00:07Z");
         assertThat(alert.getString("endsAt")).isEqualTo("0001-01-01T00:00:00Z");

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackMessageTest {
+    private static final Map<String, String> LABELS =
+            Map.of("alertname", "ErrorLine", "severity", "error", "service", "payments");
+
     @Test
     void showsTheLineWhereWhenAndTheLinesAround() {
         JsonObject message = message("Connection reset");
@@ -30,6 +33,30 @@ class SlackMessageTest {
                         "Show in Logbell");
     }
 
+    @Test
+    void showsTheLineAsItWasWritten() {
+        String line = "ERROR: 2026/11/22 12:00:01 service.go:36: Internal Server Error";
+
+        assertThat(texts(message(line, "Internal Server Error")).subList(0, 2))
+                .containsExactly("\uD83D\uDD34 ERROR: payments", "```\n" + line + "\n```");
+    }
+
+    @Test
+    void showsTheMessageOfALineOfJsonAndTheLine() {
+        String line = "{\"level\": \"error\", \"msg\": \"Connection reset\", \"user\": 42}";
+
+        assertThat(texts(message(line, "Connection reset")).subList(1, 3))
+                .containsExactly("```\nConnection reset\n```", "```\n" + line + "\n```");
+    }
+
+    @Test
+    void showsMoreOfALongTraceThanTheAlertsLineHolds() {
+        String body = "boom\n\tat " + "x".repeat(3_000) + "\n\tat y";
+
+        assertThat(LineText.of(SampleAlerts.alert(1, "12:00 ERROR " + body, body, LABELS)))
+                .isEqualTo(new LineText("12:00 ERROR " + body, null));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -40,9 +67,9 @@ class SlackMessageTest {
                 "`````` <!everyone>",
             })
     void logsCanNeitherMentionAnybodyNorLeaveTheirBlock(String line) {
-        JsonObject message = message(line);
+        JsonObject message = message("{\"msg\": \"" + line + "\"}", line);
 
-        for (String text : texts(message).subList(1, 4)) {
+        for (String text : texts(message).subList(1, 5)) {
             String ours = text.replaceAll("<!date\\^[0-9]+\\^[^|]*\\|[^>]*>", "");
             assertThat(ours).doesNotContain("<").matches("(?s)[^>]*");
             assertThat(ours.split("```", -1).length % 2)
@@ -91,6 +118,10 @@ class SlackMessageTest {
                 .contains("*40 × ErrorLine* ERROR, payments")
                 .contains("boom &lt;0&gt;");
         assertThat(texts(message)).contains("and 11 of other kinds");
+    }
+
+    private static JsonObject message(String line, String body) {
+        return SlackMessage.of(new Notification.Single("1", SampleAlerts.alert(1, line, body, LABELS)));
     }
 
     private static JsonObject message(String body) {

@@ -83,7 +83,7 @@ public class Ingest {
         parsedTo.put(chunk.source().id(), Math.max(watermark, rest.endOffset()));
         inFlight.received(chunk.source().id(), rest.coveredBytes());
         ParsedChunk parsed = rest.isEmpty() ? new ParsedChunk(List.of(), 0, Map.of()) : parser.parse(rest);
-        return new Work(rest, parsed, rules.evaluate(parsed.events()));
+        return new Work(rest, parsed, rules.evaluate(rest, parsed.events()));
     }
 
     /** Completes when the chunk's events, and all before them, are durable. Waits for the store as long as it takes. */

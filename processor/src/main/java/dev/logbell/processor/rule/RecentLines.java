@@ -28,6 +28,7 @@ final class RecentLines {
         return recent == null ? List.of() : List.copyOf(recent);
     }
 
+    /** Remembers a line as it was written, already cut. */
     void add(String source, String line) {
         if (perSource == 0) {
             return;

@@ -3,6 +3,7 @@ package dev.logbell.processor.rule;
 import dev.logbell.alert.Alert;
 import dev.logbell.alert.Alert.ContextLine;
 import dev.logbell.alert.AlertId;
+import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,26 +40,29 @@ public final class RuleEngine {
     /**
      * The alerts that some events raise.
      *
-     * @param events of one source, in the order of their offsets, later than all that were given before
+     * @param chunk that the events were read from, later than all of its source that were given before
+     * @param events in the order of their offsets
      */
-    public List<Alert> evaluate(List<LogEvent> events) {
+    public List<Alert> evaluate(LogChunk chunk, List<LogEvent> events) {
+        WrittenLines written = new WrittenLines(chunk, events);
         List<Alert> alerts = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             LogEvent event = events.get(i);
             for (Rule rule : rules) {
                 if (rule.matches().test(event)) {
-                    alerts.add(alert(rule, event, around(events, i)));
+                    alerts.add(alert(rule, event, written.line(i, Alert.LONGEST_LINE), around(written, i)));
                 }
             }
         }
-        for (LogEvent event : events.subList(Math.max(0, events.size() - contextLines), events.size())) {
-            recentLines.add(event.source(), cut(event.body(), LONGEST_CONTEXT_LINE));
+        for (int i = Math.max(0, events.size() - contextLines); i < events.size(); i++) {
+            recentLines.add(events.get(i).source(), written.line(i, LONGEST_CONTEXT_LINE));
         }
         return alerts;
     }
 
     /** The lines before an event, of this chunk and the ones before it, and those after it that are read already. */
-    private List<ContextLine> around(List<LogEvent> events, int index) {
+    private List<ContextLine> around(WrittenLines written, int index) {
+        List<LogEvent> events = written.events();
         List<ContextLine> lines = new ArrayList<>();
         int first = Math.max(0, index - contextLines);
         List<String> earlier = recentLines.of(events.get(index).source());
@@ -67,12 +71,12 @@ public final class RuleEngine {
                 .forEach(line -> lines.add(new ContextLine(line, false)));
         int last = Math.min(events.size() - 1, index + contextLines);
         for (int i = first; i <= last; i++) {
-            lines.add(new ContextLine(cut(events.get(i).body(), LONGEST_CONTEXT_LINE), i == index));
+            lines.add(new ContextLine(written.line(i, LONGEST_CONTEXT_LINE), i == index));
         }
         return lines;
     }
 
-    private Alert alert(Rule rule, LogEvent event, List<ContextLine> context) {
+    private Alert alert(Rule rule, LogEvent event, String line, List<ContextLine> context) {
         Map<String, String> labels = new TreeMap<>(rule.labels());
         labels.put("alertname", rule.name());
         labels.putIfAbsent("severity", event.severity().name().toLowerCase(Locale.ROOT));
@@ -89,11 +93,12 @@ public final class RuleEngine {
                 Alert.VERSION,
                 AlertId.of(rule.name(), event.source(), Long.toString(event.offset())),
                 labels,
-                Map.of("summary", cut(firstLine, LONGEST_SUMMARY)),
+                Map.of("summary", Alert.bounded(firstLine, LONGEST_SUMMARY)),
                 event.time(),
                 null,
                 link(event),
                 List.of(bounded(event)),
+                line,
                 context);
     }
 
@@ -117,20 +122,12 @@ public final class RuleEngine {
                 event.observedTime(),
                 event.severityNumber(),
                 event.severityText(),
-                cut(event.body(), LONGEST_BODY),
+                Alert.bounded(event.body(), LONGEST_BODY),
                 Map.of(),
                 event.resource(),
                 event.traceId(),
                 event.spanId(),
                 event.source(),
                 event.offset());
-    }
-
-    private static String cut(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
-        return text.substring(0, end) + "…";
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logbell.alert.Alert;
 import dev.logbell.alert.Alert.ContextLine;
+import dev.logbell.log.Framing;
+import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
+import dev.logbell.log.Source;
 import dev.logbell.query.EventPredicate;
 import dev.logbell.query.QueryParser;
 import java.net.URLDecoder;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RuleEngineTest {
@@ -21,7 +25,7 @@ class RuleEngineTest {
     @Test
     void raisesAnAlertAboutEachEventOfSeverityErrorOrWorse() {
         List<Alert> alerts =
-                engine(Map.of(), 5).evaluate(List.of(event(9, "fine"), event(17, "bad"), event(21, "dead")));
+                evaluate(engine(Map.of(), 5), List.of(event(9, "fine"), event(17, "bad"), event(21, "dead")));
         assertThat(alerts).extracting(alert -> alert.cause().body()).containsExactly("bad", "dead");
         assertThat(alerts.getFirst().labels())
                 .containsOnly(
@@ -35,28 +39,30 @@ class RuleEngineTest {
     @Test
     void showsTheLinesAroundAlsoThoseOfTheChunkBefore() {
         RuleEngine engine = engine(Map.of(), 2);
-        engine.evaluate(List.of(event(9, "1"), event(9, "2"), event(9, "3")));
+        evaluate(engine, List.of(event(9, "1"), event(9, "2"), event(9, "3")));
         List<Alert> alerts =
-                engine.evaluate(List.of(event(9, "4"), event(17, "5"), event(9, "6"), event(9, "7"), event(9, "8")));
+                evaluate(engine, List.of(event(9, "4"), event(17, "5"), event(9, "6"), event(9, "7"), event(9, "8")));
         assertThat(alerts.getFirst().context())
                 .containsExactly(
-                        new ContextLine("3", false),
-                        new ContextLine("4", false),
-                        new ContextLine("5", true),
-                        new ContextLine("6", false),
-                        new ContextLine("7", false));
+                        new ContextLine("12:00 3", false),
+                        new ContextLine("12:00 4", false),
+                        new ContextLine("12:00 5", true),
+                        new ContextLine("12:00 6", false),
+                        new ContextLine("12:00 7", false));
     }
 
     @Test
     void showsEachLineOnceWhenAllCameInOneChunk() {
         List<Alert> alerts =
-                engine(Map.of(), 5).evaluate(List.of(event(9, "a"), event(9, "b"), event(17, "boom"), event(9, "d")));
-        assertThat(alerts.getFirst().context()).extracting(ContextLine::text).containsExactly("a", "b", "boom", "d");
+                evaluate(engine(Map.of(), 5), List.of(event(9, "a"), event(9, "b"), event(17, "boom"), event(9, "d")));
+        assertThat(alerts.getFirst().context())
+                .extracting(ContextLine::text)
+                .containsExactly("12:00 a", "12:00 b", "12:00 boom", "12:00 d");
     }
 
     @Test
     void linksToTheSourceAtTheTimeOfTheEvent() {
-        Alert alert = engine(Map.of(), 5).evaluate(List.of(event(17, "bad"))).getFirst();
+        Alert alert = evaluate(engine(Map.of(), 5), List.of(event(17, "bad"))).getFirst();
         String query = URLDecoder.decode(alert.generatorUrl().split("query=", 2)[1], StandardCharsets.UTF_8);
         assertThat(new EventPredicate(QueryParser.parse(query)).test(alert.cause()))
                 .isTrue();
@@ -66,17 +72,45 @@ class RuleEngineTest {
     void givesTheSameEventTheSameAlertHoweverItArrives() {
         LogEvent before = event(9, "before");
         LogEvent cause = event(17, "bad");
-        Alert together = engine(Map.of(), 5).evaluate(List.of(before, cause)).getFirst();
-        Alert alone = engine(Map.of(), 5).evaluate(List.of(cause)).getFirst();
+        Alert together = evaluate(engine(Map.of(), 5), List.of(before, cause)).getFirst();
+        Alert alone = evaluate(engine(Map.of(), 5), List.of(cause)).getFirst();
         assertThat(together.id()).isEqualTo(alone.id());
     }
 
     @Test
-    void cutsAHugeEventInItsAlert() {
+    void holdsTheLineAsItWasWritten() {
+        Alert alert = evaluate(engine(Map.of(), 5), List.of(event(9, "Grüße"), event(17, "bad \u0000\n\tat x")))
+                .getFirst();
+        assertThat(alert.line()).isEqualTo("12:00 bad ␀\n\tat x");
+    }
+
+    @Test
+    void holdsARecordOfAnotherProducerWhole() {
+        LogEvent event = event(17, "bad");
+        byte[] bytes = "{\"msg\": \"bad\"}\n".getBytes(StandardCharsets.UTF_8);
         Alert alert = engine(Map.of(), 5)
-                .evaluate(List.of(event(17, "x".repeat(5_000_000))))
+                .evaluate(chunk(event.offset(), bytes, Framing.ONE_EVENT), List.of(event))
+                .getFirst();
+        assertThat(alert.line()).isEqualTo("{\"msg\": \"bad\"}");
+    }
+
+    @Test
+    void cutsALineBetweenItsCharacters() {
+        for (String character : List.of("é", "€", "😀", "ab😀")) {
+            Alert alert = evaluate(engine(Map.of(), 5), List.of(event(17, character.repeat(3_000))))
+                    .getFirst();
+            assertThat(alert.line()).hasSizeBetween(1_998, 2_000).endsWith("…").doesNotContain("\uFFFD");
+            assertThat(alert.line().codePoints().allMatch(c -> Character.getType(c) != Character.SURROGATE))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void cutsAHugeEventInItsAlert() {
+        Alert alert = evaluate(engine(Map.of(), 5), List.of(event(17, "x".repeat(5_000_000))))
                 .getFirst();
         assertThat(alert.cause().body()).hasSize(16_384).endsWith("…");
+        assertThat(alert.line()).hasSize(2_000).startsWith("12:00 xxx").endsWith("…");
         assertThat(alert.annotations().get("summary")).hasSize(200);
     }
 
@@ -89,7 +123,7 @@ class RuleEngineTest {
     @Test
     void raisesByItsOwnRulesWithTheirLabels() {
         List<Alert> alerts =
-                engine(Map.of("Slow", rule("slow")), 5).evaluate(List.of(event(9, "so slow"), event(17, "bad")));
+                evaluate(engine(Map.of("Slow", rule("slow")), 5), List.of(event(9, "so slow"), event(17, "bad")));
         assertThat(alerts).hasSize(1);
         assertThat(alerts.getFirst().labels())
                 .containsEntry("alertname", "Slow")
@@ -129,8 +163,23 @@ class RuleEngineTest {
         });
     }
 
+    /** Evaluates events whose lines were written with a time before the body. */
+    private static List<Alert> evaluate(RuleEngine engine, List<LogEvent> events) {
+        String text = events.stream().map(RuleEngineTest::written).collect(Collectors.joining());
+        long first = events.getFirst().offset();
+        return engine.evaluate(chunk(first, text.getBytes(StandardCharsets.UTF_8), Framing.LINES), events);
+    }
+
+    private static LogChunk chunk(long offset, byte[] bytes, Framing framing) {
+        return new LogChunk(new Source("file:a", Map.of()), offset, bytes, framing, Instant.EPOCH, false);
+    }
+
+    private static String written(LogEvent event) {
+        return "12:00 " + event.body() + "\r\n\r\n";
+    }
+
     private LogEvent event(int severity, String body) {
-        return new LogEvent(
+        LogEvent event = new LogEvent(
                 Instant.EPOCH,
                 Instant.EPOCH,
                 severity,
@@ -141,6 +190,8 @@ class RuleEngineTest {
                 null,
                 null,
                 "file:a",
-                offset += 100);
+                offset);
+        offset += written(event).getBytes(StandardCharsets.UTF_8).length;
+        return event;
     }
 }

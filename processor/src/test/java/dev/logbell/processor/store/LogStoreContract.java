@@ -420,6 +420,7 @@ public abstract class LogStoreContract {
                 null,
                 "http://localhost:8090/",
                 List.of(cause),
+                "ERROR down",
                 List.of(new Alert.ContextLine("down", true)));
     }
 }
