@@ -11,7 +11,11 @@ distributed_order=(demo collector processor alerter backends)
 run_distributed() {
   local backends=$root/deploy/backends/target/classes standalone=$root/deploy/standalone/target/quarkus-app
   distributed_build
-  distributed_folder=$(mktemp -d "${TMPDIR:-/tmp}/logbell-run.XXXXXX")
+  # What a killed run left there is in nobody's way: the next one uses the same folder.
+  distributed_folder=$LOGBELL_DATA/run
+  rm -rf "$distributed_folder"
+  mkdir -p "$distributed_folder"
+  chmod 0700 "$distributed_folder"
   trap 'distributed_stop' EXIT
   trap 'echo; exit 130' INT
   trap 'exit 143' TERM

@@ -27,8 +27,13 @@ public class AlerterPipeline {
 
     AlerterPipeline(Alerter alerter, MeterRegistry metrics) {
         this.alerter = alerter;
-        this.received = metrics.counter("logbell_alerter_alerts_received");
-        this.unreadable = metrics.counter("logbell_alerter_alerts_rejected", "reason", "unreadable");
+        this.received = Counter.builder("logbell_alerter_alerts_received")
+                .description("Alerts that came in")
+                .register(metrics);
+        this.unreadable = Counter.builder("logbell_alerter_alerts_rejected")
+                .description("Messages that are no alerts, by the reason")
+                .tag("reason", "unreadable")
+                .register(metrics);
     }
 
     /** Stores alerts, several in one commit. What is no alert is refused, and so ends in the dead-letter queue. */

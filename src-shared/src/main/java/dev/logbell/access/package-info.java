@@ -1,4 +1,4 @@
-/** Who may call a role over HTTP. */
+/** Who may call a role over HTTP, and read what it keeps. */
 @NullMarked
 package dev.logbell.access;
 

@@ -87,7 +87,8 @@ public record LogChunk(
     /** Index in {@link #bytes} of what stands at an offset between {@link #offset} and {@link #endOffset}, inclusive. */
     public int indexAt(long at) {
         return switch (framing) {
-            case LINES -> Math.clamp(skips.indexAt(Math.clamp(at - offset, 0, Integer.MAX_VALUE)), 0, bytes.length);
+            case LINES, RECORDS ->
+                Math.clamp(skips.indexAt(Math.clamp(at - offset, 0, Integer.MAX_VALUE)), 0, bytes.length);
             case ONE_EVENT -> at <= offset ? 0 : bytes.length;
         };
     }

@@ -1,6 +1,8 @@
 package dev.logbell.alerter.api;
 
 import dev.logbell.access.AccessToken;
+import dev.logbell.access.ListenAddress;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -10,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Lets in who shows the token, once there is one. */
+/** Lets in who shows the token, once there is one. A start that cannot work ends here, with one sentence. */
 @Singleton
 class Access {
     private static final int BEFORE_ALL_ELSE = 10_000;
@@ -19,9 +21,13 @@ class Access {
 
     Access(
             @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "LOGBELL_TOKEN") Optional<String> token) {
         try {
             this.token = AccessToken.of(host, token);
+            if (LaunchMode.current() == LaunchMode.NORMAL) {
+                ListenAddress.requireFree(host, port);
+            }
         } catch (IllegalStateException e) {
             throw new ConfigurationException(e.getMessage());
         }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class DeliveriesResource {
     private static final int LIMIT = 50;
     private static final int HIGHEST_LIMIT = 1000;
+    private static final int LONGEST_SHOWN = 80;
 
     private final Outbox outbox;
 
@@ -80,7 +81,7 @@ public class DeliveriesResource {
                 return number;
             }
         }
-        throw wrong("limit", "must be 1..%d".formatted(HIGHEST_LIMIT), limit);
+        throw wrong("limit", "a whole number 1..%d".formatted(HIGHEST_LIMIT), limit, String.valueOf(LIMIT));
     }
 
     private static Optional<State> state(@Nullable String state) {
@@ -90,14 +91,19 @@ public class DeliveriesResource {
         return Optional.of(Arrays.stream(State.values())
                 .filter(known -> known.word().equals(state))
                 .findFirst()
-                .orElseThrow(() -> wrong("state", "must be pending, delivered or failed", state)));
+                .orElseThrow(() -> wrong("state", "pending, delivered or failed", state, "all")));
     }
 
-    private static BadRequestException wrong(String parameter, String rule, String value) {
-        String error = "%s %s, got %s".formatted(parameter, rule, value);
+    private static BadRequestException wrong(String parameter, String rule, String value, String otherwise) {
+        String error = "%s must be %s, got '%s': change it or leave it out (%s)"
+                .formatted(parameter, rule, shown(value), otherwise);
         return new BadRequestException(Response.status(Response.Status.BAD_REQUEST)
                 .type("application/json")
                 .entity(Map.of("error", error, "parameter", parameter))
                 .build());
+    }
+
+    private static String shown(String value) {
+        return value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "..." : value;
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -151,10 +152,16 @@ public final class ChannelWorker {
 
     /** What was sent must be recorded before anything more is sent, or it would be sent again. */
     private Uni<Void> untilStored(Uni<Void> change) {
+        AtomicBoolean isTold = new AtomicBoolean();
         return change.onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "What became of a delivery to channel %s could not be stored (%s); this is tried again",
-                        channel.name(), failure.getMessage()))
+                .invoke(failure -> {
+                    if (isTold.compareAndSet(false, true)) {
+                        LOG.warnf(
+                                "What became of a delivery to channel %s could not be stored (%s); this is tried again"
+                                        + " until it is",
+                                channel.name(), failure.getMessage());
+                    }
+                })
                 .onFailure()
                 .retry()
                 .withBackOff(STORE_RETRY, STORE_RETRY_LONGEST)

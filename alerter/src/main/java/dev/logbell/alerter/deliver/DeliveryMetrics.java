@@ -1,6 +1,7 @@
 package dev.logbell.alerter.deliver;
 
 import dev.logbell.alerter.outbox.Outbox.Delivery;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -47,12 +48,10 @@ public final class DeliveryMetrics {
     }
 
     void failed(String channel, Failure failure, int deliveries) {
-        registry.counter(
-                        "logbell_alerter_deliveries_failed",
-                        "channel",
-                        channel,
-                        "reason",
-                        failure.name().toLowerCase(Locale.ROOT))
+        Counter.builder("logbell_alerter_deliveries_failed")
+                .description("Deliveries that were given up, by the reason")
+                .tags("channel", channel, "reason", failure.name().toLowerCase(Locale.ROOT))
+                .register(registry)
                 .increment(deliveries);
     }
 
@@ -61,7 +60,10 @@ public final class DeliveryMetrics {
     }
 
     private void count(String verb, String channel, int deliveries) {
-        registry.counter("logbell_alerter_deliveries_" + verb, "channel", channel)
+        Counter.builder("logbell_alerter_deliveries_" + verb)
+                .description("Deliveries that were " + verb)
+                .tag("channel", channel)
+                .register(registry)
                 .increment(deliveries);
     }
 

@@ -20,6 +20,7 @@ public final class GroupCommit {
     private final Outbox outbox;
     private List<Waiting> waiting = new ArrayList<>();
     private boolean isCommitting;
+    private volatile boolean isFailing;
 
     public GroupCommit(Outbox outbox) {
         this.outbox = outbox;
@@ -53,9 +54,7 @@ public final class GroupCommit {
         }
         outbox.add(group.stream().map(Waiting::arrival).toList())
                 .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "%d alerts could not be stored in the outbox (%s); this is tried again until they are",
-                        group.size(), failure.getMessage()))
+                .invoke(failure -> report(group.size(), failure))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
@@ -63,6 +62,7 @@ public final class GroupCommit {
                 .subscribe()
                 .with(
                         added -> {
+                            tellRecovery();
                             group.forEach(item -> item.emitter().complete(item.arrival()));
                             commit();
                         },
@@ -70,5 +70,22 @@ public final class GroupCommit {
                             group.forEach(item -> item.emitter().fail(failure));
                             commit();
                         });
+    }
+
+    /** Says so once: a full disk fails for hours, and its log may be on that disk. */
+    private void report(int alerts, Throwable failure) {
+        if (!isFailing) {
+            isFailing = true;
+            LOG.warnf(
+                    "%d alerts could not be stored in the outbox (%s); this is tried again until they are",
+                    alerts, failure.getMessage());
+        }
+    }
+
+    private void tellRecovery() {
+        if (isFailing) {
+            isFailing = false;
+            LOG.info("The outbox takes alerts again");
+        }
     }
 }

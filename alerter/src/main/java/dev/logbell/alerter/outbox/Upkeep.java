@@ -1,7 +1,7 @@
 package dev.logbell.alerter.outbox;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -31,7 +31,10 @@ public final class Upkeep {
         channels.forEach(channel -> {
             AtomicLong gauge = new AtomicLong();
             pending.put(channel, gauge);
-            registry.gauge("logbell_alerter_deliveries_pending", Tags.of("channel", channel), gauge);
+            Gauge.builder("logbell_alerter_deliveries_pending", gauge, AtomicLong::get)
+                    .description("Deliveries that wait in the outbox")
+                    .tag("channel", channel)
+                    .register(registry);
         });
     }
 

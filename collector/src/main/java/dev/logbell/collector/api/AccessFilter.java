@@ -1,6 +1,8 @@
 package dev.logbell.collector.api;
 
 import dev.logbell.access.AccessToken;
+import dev.logbell.access.ListenAddress;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
@@ -9,7 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Asks every caller for the token, if there is one. */
+/** Asks every caller for the token, if there is one. A start that cannot work ends here, with one sentence. */
 @ApplicationScoped
 public class AccessFilter {
     private static final int BEFORE_EVERYTHING = 10_000;
@@ -18,9 +20,13 @@ public class AccessFilter {
 
     AccessFilter(
             @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "LOGBELL_TOKEN") Optional<String> token) {
         try {
             this.token = AccessToken.of(host, token);
+            if (LaunchMode.current() == LaunchMode.NORMAL) {
+                ListenAddress.requireFree(host, port);
+            }
         } catch (IllegalStateException e) {
             throw new ConfigurationException(e.getMessage());
         }

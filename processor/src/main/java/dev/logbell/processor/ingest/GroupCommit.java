@@ -36,6 +36,7 @@ final class GroupCommit {
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final Map<String, Long> watermarks = new HashMap<>();
     private boolean isStoring;
+    private volatile boolean isFailing;
 
     private record Waiting(Work work, UniEmitter<? super Void> done) {}
 
@@ -94,6 +95,7 @@ final class GroupCommit {
                 .indefinitely()
                 .subscribe()
                 .with(stored -> {
+                    tellRecovery();
                     stored.forEach(this::moved);
                     batch.forEach(chunk -> chunk.done().complete(null));
                     List<Waiting> next = take();
@@ -145,10 +147,21 @@ final class GroupCommit {
         metrics.stored(part);
     }
 
+    /** Says so once: a full disk fails for hours, and its log may be on that disk. */
     private void report(Throwable failure) {
         metrics.storeFailed();
-        LOG.warnf(
-                "The store does not take events: %s. Nothing is lost: asking again, and reading no further until it does",
-                failure.toString());
+        if (!isFailing) {
+            isFailing = true;
+            LOG.warnf(
+                    "The store does not take events: %s. Nothing is lost: asking again, and reading no further until it does",
+                    failure.toString());
+        }
+    }
+
+    private void tellRecovery() {
+        if (isFailing) {
+            isFailing = false;
+            LOG.info("The store takes events again");
+        }
     }
 }

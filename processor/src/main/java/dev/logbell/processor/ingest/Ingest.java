@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -122,8 +123,13 @@ public class Ingest {
     }
 
     private static <T> Uni<T> untilItSucceeds(String what, Uni<T> attempt) {
+        AtomicBoolean isTold = new AtomicBoolean();
         return attempt.onFailure()
-                .invoke(failure -> LOG.warnf("%s: %s. Trying again", what, failure.toString()))
+                .invoke(failure -> {
+                    if (isTold.compareAndSet(false, true)) {
+                        LOG.warnf("%s: %s. Trying again until it does", what, failure.toString());
+                    }
+                })
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_DELAY, LONGEST_DELAY)

@@ -17,11 +17,15 @@ final class IngestMetrics {
 
     IngestMetrics(MeterRegistry registry) {
         this.registry = registry;
-        chunksReceived = registry.counter("logbell.processor.chunks.received");
-        bytesReceived = registry.counter("logbell.processor.bytes.received");
-        eventsStored = registry.counter("logbell.processor.events.stored");
-        bytesStored = registry.counter("logbell.processor.bytes.stored");
-        storeFailures = registry.counter("logbell.processor.appends.failed");
+        chunksReceived = counter("logbell.processor.chunks.received", "Chunks of lines that came in");
+        bytesReceived = counter("logbell.processor.bytes.received", "Bytes of lines that came in");
+        eventsStored = counter("logbell.processor.events.stored", "Events that the store holds");
+        bytesStored = counter("logbell.processor.bytes.stored", "Bytes of the lines whose events the store holds");
+        storeFailures = counter("logbell.processor.appends.failed", "Transactions that failed and are tried again");
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     void received(LogChunk chunk) {
@@ -33,17 +37,22 @@ final class IngestMetrics {
         eventsStored.increment(part.events().size());
         bytesStored.increment((double) part.storedBytes());
         part.droppedBytes()
-                .forEach((reason, bytes) -> registry.counter("logbell.processor.bytes.dropped", "reason", reason)
+                .forEach((reason, bytes) -> counter(
+                                "logbell.processor.bytes.dropped",
+                                "Bytes that were not stored, by the reason",
+                                "reason",
+                                reason)
                         .increment((double) bytes));
     }
 
     void raised(Alert alert) {
-        registry.counter("logbell.processor.alerts.raised", "alertname", alert.name())
+        counter("logbell.processor.alerts.raised", "Alerts that rules raised", "alertname", alert.name())
                 .increment();
     }
 
     void alertRefused() {
-        registry.counter("logbell.processor.alerts.retried").increment();
+        counter("logbell.processor.alerts.retried", "Alerts that were not taken and are sent again")
+                .increment();
     }
 
     void storeFailed() {

@@ -1,6 +1,9 @@
 package dev.logbell.processor.search;
 
 import dev.logbell.access.AccessToken;
+import dev.logbell.access.ListenAddress;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,7 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Asks every caller for the token, if there is one. */
+/** Asks every caller for the token, if there is one. A start that cannot work ends here, with one sentence. */
 @ApplicationScoped
 class AccessFilter {
     private static final int FIRST = 10_000;
@@ -17,8 +20,16 @@ class AccessFilter {
 
     AccessFilter(
             @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "LOGBELL_TOKEN") Optional<String> token) {
-        this.token = AccessToken.of(host, token);
+        try {
+            this.token = AccessToken.of(host, token);
+            if (LaunchMode.current() == LaunchMode.NORMAL) {
+                ListenAddress.requireFree(host, port);
+            }
+        } catch (IllegalStateException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     void register(@Observes Filters filters) {

@@ -19,6 +19,7 @@ class StoreOpener {
 
     private final LogStore store;
     private @Nullable Cancellable opening;
+    private volatile boolean isTold;
 
     StoreOpener(LogStore store) {
         this.store = store;
@@ -28,13 +29,20 @@ class StoreOpener {
         opening = Uni.createFrom()
                 .deferred(store::open)
                 .onFailure()
-                .invoke(failure -> LOG.warnf("The store cannot be opened: %s. Trying again", failure.toString()))
+                .invoke(this::tell)
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_DELAY, LONGEST_DELAY)
                 .indefinitely()
                 .subscribe()
                 .with(done -> LOG.info("The store is open"), failure -> LOG.error("The store stays closed", failure));
+    }
+
+    private void tell(Throwable failure) {
+        if (!isTold) {
+            isTold = true;
+            LOG.warnf("The store cannot be opened: %s. Trying again until it can", failure.toString());
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -8,6 +8,7 @@ import dev.logbell.alert.Alert.ContextLine;
 import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
+import dev.logbell.log.Skips;
 import dev.logbell.log.Source;
 import dev.logbell.query.EventPredicate;
 import dev.logbell.query.QueryParser;
@@ -92,6 +93,38 @@ class RuleEngineTest {
                 .evaluate(chunk(event.offset(), bytes, Framing.ONE_EVENT), List.of(event))
                 .getFirst();
         assertThat(alert.line()).isEqualTo("{\"msg\": \"bad\"}");
+    }
+
+    @Test
+    void findsTheLineBehindOnesThatWereLeftOut() {
+        Skips.Builder skips = new Skips.Builder();
+        skips.add(9, 1_000, "dropped");
+        byte[] bytes = "12:00 ok\n12:01 bad\n".getBytes(StandardCharsets.UTF_8);
+        LogChunk chunk = new LogChunk(
+                new Source("file:a", Map.of()), 0, bytes, Framing.LINES, Instant.EPOCH, false, skips.build());
+        LogEvent fine = event(9, "ok");
+        offset = 1_009;
+
+        Alert alert = engine(Map.of(), 5)
+                .evaluate(chunk, List.of(fine, event(17, "bad")))
+                .getFirst();
+
+        assertThat(alert.line()).isEqualTo("12:01 bad");
+        assertThat(alert.context().getFirst().text()).isEqualTo("12:00 ok");
+    }
+
+    @Test
+    void holdsTheLineThatARecordCarriesOrItsMessage() {
+        byte[] line = "{\"line\":\"12:00 ERROR bad\"}\n".getBytes(StandardCharsets.UTF_8);
+        byte[] body = "{\"severityNumber\":17,\"body\":\"bad\"}\n".getBytes(StandardCharsets.UTF_8);
+        LogEvent event = event(17, "bad");
+
+        for (var expected : Map.of(line, "12:00 ERROR bad", body, "bad").entrySet()) {
+            Alert alert = engine(Map.of(), 5)
+                    .evaluate(chunk(event.offset(), expected.getKey(), Framing.RECORDS), List.of(event))
+                    .getFirst();
+            assertThat(alert.line()).isEqualTo(expected.getValue());
+        }
     }
 
     @Test

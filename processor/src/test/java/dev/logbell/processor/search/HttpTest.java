@@ -177,6 +177,7 @@ class HttpTest {
 
     @Test
     void describesItselfAndItsHealth() {
+        given().get("/q/swagger-ui/").then().statusCode(200).contentType(containsString("text/html"));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/v1/logs"));
         assertThat(given().get("/q/health/ready").asString()).contains("processor store");
     }

@@ -1,11 +1,8 @@
 package dev.logbell.processor.store.sqlite;
 
+import dev.logbell.access.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,18 +24,9 @@ final class SqliteConnections {
         return "jdbc:sqlite:" + file;
     }
 
-    void makeFolder() throws IOException {
-        Path folder = file.getParent();
-        if (folder == null || Files.isDirectory(folder)) {
-            return;
-        }
-        boolean isPosix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = isPosix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
-        Files.createDirectories(folder, ownerOnly);
+    /** With mode 0600, which SQLite gives to the files beside it as well. */
+    void makeFile() throws IOException {
+        OwnerOnly.makeFile(file);
     }
 
     /** The one connection that writes; nothing is acknowledged before the disk has it. */

@@ -114,7 +114,7 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
         if (isOpen) {
             return true;
         }
-        connections.makeFolder();
+        connections.makeFile();
         if (writer == null) {
             writer = connections.writer();
         }
