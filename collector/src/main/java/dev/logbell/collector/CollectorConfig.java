@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the collector reads and how, under the prefix {@code collector}; checked by {@link CollectorSettings}. */
@@ -39,6 +40,9 @@ public interface CollectorConfig {
     @WithDefault("1s")
     Duration partialLineTime();
 
+    /** Files in which an event starts with lines of one form, whatever the others look like; by any name. */
+    Map<String, Multiline> multiline();
+
     /** Folder that holds the checkpoints, under {@code collector}. LOGBELL_DATA in the environment. */
     Path data();
 
@@ -57,5 +61,16 @@ public interface CollectorConfig {
     enum ReadFrom {
         BEGINNING,
         END
+    }
+
+    /** How the events of some files start. */
+    interface Multiline {
+        /** Globs of the files. */
+        List<String> files();
+
+        /**
+         * Regular expression (RE2) that is found in the first KiB of each line that starts an event, e.g. {@code ^\d{4}-}.
+         */
+        String start();
     }
 }

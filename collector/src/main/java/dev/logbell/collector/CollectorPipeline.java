@@ -115,6 +115,7 @@ public class CollectorPipeline {
                 settings.host(),
                 config.readFrom() == CollectorConfig.ReadFrom.END,
                 settings.limits(),
+                settings.rules(),
                 checkpoints,
                 inFlight,
                 new SourceMetrics(registry, inFlight),

@@ -1,15 +1,19 @@
 package dev.logbell.collector;
 
+import dev.logbell.collector.source.file.PathRules;
 import dev.logbell.collector.source.file.ReadingLimits;
+import dev.logbell.log.Joining;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystems;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 
 /** The configuration after its check: every value in its range, every default filled in. */
-record CollectorSettings(List<String> files, List<String> exclude, String host, ReadingLimits limits) {
+record CollectorSettings(List<String> files, List<String> exclude, String host, ReadingLimits limits, PathRules rules) {
     private static final int MOST_BYTES = 16_777_216;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -39,7 +43,26 @@ record CollectorSettings(List<String> files, List<String> exclude, String host, 
                 exclude,
                 host(config),
                 new ReadingLimits(
-                        config.maxEventBytes(), config.maxChunkBytes(), config.quietTime(), config.partialLineTime()));
+                        config.maxEventBytes(), config.maxChunkBytes(), config.quietTime(), config.partialLineTime()),
+                new PathRules(multiline(config)));
+    }
+
+    private static List<PathRules.Multiline> multiline(CollectorConfig config) {
+        List<PathRules.Multiline> rules = new ArrayList<>();
+        new TreeMap<>(config.multiline()).forEach((name, rule) -> {
+            List<String> globs = texts(rule.files());
+            globs.forEach(glob -> checkGlob("multiline.%s.files".formatted(name), glob));
+            try {
+                Joining.of(rule.start());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException(
+                        "collector.multiline.%s.start must be a regular expression (RE2), got %s"
+                                .formatted(name, e.getMessage()),
+                        e);
+            }
+            rules.add(new PathRules.Multiline(globs, rule.start()));
+        });
+        return rules;
     }
 
     /** Name of this machine. */

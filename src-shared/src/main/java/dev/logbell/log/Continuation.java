@@ -1,99 +1,124 @@
 package dev.logbell.log;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Tells the lines that go on an event from those that start one: the frames, causes and messages of a stack trace,
  * and indented or empty lines. The collector asks so as not to cut a chunk inside an event, the processor to join its
- * lines. Each answer looks at one line alone, so that both find the same events wherever they start to read.
- *
- * <p>Two lines are one event if the second {@link #isContinuation} and the first is not {@link #isComplete}.
+ * lines. Each answer looks at one line and the one before it alone, so that both find the same events wherever they
+ * start to read.
  */
 public final class Continuation {
-    private static final byte[][] STARTS = ascii(
-            // Java
-            "Caused by: ",
-            "Suppressed: ",
-            "Wrapped by: ",
-            "... ",
-            "at ",
-            // Python
-            "Traceback (most recent call last)",
-            "During handling of the above exception",
-            "The above exception was the direct cause",
-            // Go
-            "goroutine ",
-            "created by ",
-            "[signal SIG",
-            "exit status ",
-            // Rust
-            "stack backtrace:",
-            "note: run with ",
-            "note: Some details are omitted",
-            // .NET
-            "--- End of ",
-            // PHP
-            "Stack trace:",
-            "PHP Stack trace:",
-            "thrown in ");
-    private static final byte[][] LEVELS = ascii("INFO", "WARN", "TRACE", "DEBUG", "ERROR", "FATAL", "SEVERE");
-    private static final byte[][] THROWN = ascii("Exception", "Error", "Interrupt", "Exit", "Warning", "Throwable");
+    private static final byte[][] LEVELS = Ascii.ascii("INFO", "WARN", "TRACE", "DEBUG", "ERROR", "FATAL", "SEVERE");
 
     private Continuation() {}
+
+    /** What a line that is not blank says about the next one. */
+    public enum Before {
+        /** It is a whole event that nothing goes on: a JSON object. */
+        WHOLE,
+        /** It is a frame, after which the name of an exception begins another trace. */
+        FRAME,
+        /** It names an exception, after which another name or a Python traceback begins another trace. */
+        THROWN,
+        /** What it announces stands on the next line, whatever that looks like. */
+        OPEN,
+        /** It may be of a Python traceback, which the name of a class ends. */
+        INDENTED,
+        /** Nothing. */
+        OTHER
+    }
+
+    /**
+     * What a line says about the next one.
+     *
+     * @param bytes holding the line
+     * @param from index of its first byte
+     * @param to index after its last byte, separator excluded
+     */
+    public static Before before(byte[] bytes, int from, int to) {
+        int end = textEnd(bytes, from, to);
+        if (from >= end) {
+            return Before.OTHER;
+        }
+        if (isComplete(bytes, from, end)) {
+            return Before.WHOLE;
+        }
+        byte first = bytes[from];
+        if (first == 't' && TraceLine.isRustPanic(bytes, from, end)) {
+            return Before.OPEN;
+        }
+        if (first == ' ' || first == '\t') {
+            if (TraceLine.isCaret(bytes, from, end)) {
+                return Before.OPEN;
+            }
+            if (TraceLine.isFrame(bytes, from, end)) {
+                return Before.FRAME;
+            }
+            return TraceLine.isPythonFrame(bytes, from, end) ? Before.INDENTED : Before.OTHER;
+        }
+        if (isThrown(bytes, from, end) || TraceLine.isUncaught(bytes, from, end)) {
+            return Before.THROWN;
+        }
+        return TraceLine.isFrame(bytes, from, end) ? Before.FRAME : Before.OTHER;
+    }
 
     /**
      * Whether a line belongs to the event before it.
      *
-     * @param bytes holding the line
-     * @param from index of its first byte
-     * @param to index after its last byte, separator excluded
+     * @param before what the last line before it says that is not blank
      */
+    public static boolean isContinuation(Before before, byte[] bytes, int from, int to) {
+        int end = textEnd(bytes, from, to);
+        return switch (before) {
+            case WHOLE -> false;
+            case FRAME -> isContinuation(bytes, from, end) && !isThrown(bytes, from, end);
+            case THROWN ->
+                isContinuation(bytes, from, end) && !isThrown(bytes, from, end) && !isTraceback(bytes, from, end);
+            case OPEN -> from >= end || !startsLevelOrTime(bytes, from, end);
+            case INDENTED -> isContinuation(bytes, from, end) || TraceLine.isName(bytes, from, end);
+            case OTHER -> isContinuation(bytes, from, end);
+        };
+    }
+
+    /** Whether a line belongs to an event before it of which nothing is known. */
     public static boolean isContinuation(byte[] bytes, int from, int to) {
-        int end = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
+        int end = textEnd(bytes, from, to);
         if (from >= end) {
             return true;
         }
-        byte first = bytes[from];
-        if (first == '\t' || first == ' ') {
-            return !startsLevelOrTime(bytes, from, end);
-        }
-        if (first == '}' || first == ']' || first == ')') {
-            return true;
-        }
-        if (first == '#') {
-            return isNumbered(bytes, from, end);
-        }
-        for (byte[] start : STARTS) {
-            if (first == start[0] && startsWith(bytes, from, end, start)) {
-                return true;
-            }
-        }
-        return isLetter(first) && (isThrown(bytes, from, end) || isGoFrame(bytes, from, end));
+        return switch (bytes[from]) {
+            case '\t', ' ' -> !startsLevelOrTime(bytes, from, end);
+            case '}', ']', ')' -> true;
+            default -> TraceLine.isPart(bytes, from, end);
+        };
     }
 
-    /**
-     * Whether a line is a whole event by itself that no other line goes on: a JSON object.
-     *
-     * @param bytes holding the line
-     * @param from index of its first byte
-     * @param to index after its last byte, separator excluded
-     */
+    /** Whether a line is a whole event by itself that no other line goes on: a JSON object. */
     public static boolean isComplete(byte[] bytes, int from, int to) {
-        int end = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
+        int end = textEnd(bytes, from, to);
         return end - from >= 2 && bytes[from] == '{' && bytes[end - 1] == '}';
     }
 
-    /** An indented line that starts an event all the same: a right-aligned level ({@code %5p}), or a date and time. */
+    /** Whether a line begins with the name of an exception, as the head of a trace does. */
+    public static boolean isThrown(byte[] bytes, int from, int to) {
+        return from < to && Ascii.isLetter(bytes[from]) && TraceLine.isThrown(bytes, from, to);
+    }
+
+    /** Whether a line begins a Python traceback. */
+    public static boolean isTraceback(byte[] bytes, int from, int to) {
+        return TraceLine.isTraceback(bytes, from, to);
+    }
+
+    /** A line that starts an event although it is indented: a right-aligned level ({@code %5p}), or a date. */
     private static boolean startsLevelOrTime(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end && bytes[at] == ' ') {
             at++;
         }
         if (end - at >= 10
-                && isDigit(bytes[at])
-                && isDigit(bytes[at + 1])
-                && isDigit(bytes[at + 2])
-                && isDigit(bytes[at + 3])
+                && Ascii.isDigit(bytes[at])
+                && Ascii.isDigit(bytes[at + 1])
+                && Ascii.isDigit(bytes[at + 2])
+                && Ascii.isDigit(bytes[at + 3])
                 && (bytes[at + 4] == '-' || bytes[at + 4] == '/')
                 && bytes[at + 7] == bytes[at + 4]) {
             return true;
@@ -103,106 +128,14 @@ public final class Continuation {
         }
         for (byte[] level : LEVELS) {
             int after = at + level.length;
-            if (startsWith(bytes, at, end, level) && after < end && !isWord(bytes[after])) {
+            if (Ascii.startsWith(bytes, at, end, level) && after < end && !Ascii.isWord(bytes[after])) {
                 return true;
             }
         }
         return false;
     }
 
-    /** {@code #0 /srv/a.php(3): f()}, a frame of PHP. */
-    private static boolean isNumbered(byte[] bytes, int from, int end) {
-        int at = from + 1;
-        while (at < end && isDigit(bytes[at])) {
-            at++;
-        }
-        return at > from + 1 && at < end && bytes[at] == ' ';
-    }
-
-    /**
-     * {@code java.io.IOException: disk full} or {@code ZeroDivisionError: division by zero}: the name of a class that
-     * can be thrown, alone or before a colon. A bare {@code Error:} or {@code Exception:} starts an event.
-     */
-    private static boolean isThrown(byte[] bytes, int from, int end) {
-        int at = from;
-        while (at < end && (isWord(bytes[at]) || bytes[at] == '.' || bytes[at] == '$')) {
-            at++;
-        }
-        if (at < end && (bytes[at] != ':' || (at + 1 < end && bytes[at + 1] != ' '))) {
-            return false;
-        }
-        for (byte[] name : THROWN) {
-            int start = at - name.length;
-            if (start > from
-                    && startsWith(bytes, start, at, name)
-                    && (isLetter(bytes[start - 1]) || isDot(bytes, start))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isDot(byte[] bytes, int after) {
-        return bytes[after - 1] == '.' || bytes[after - 1] == '$';
-    }
-
-    /** {@code main.(*Server).serve(0xc000010000, 0x1)}: no space before the parenthesis, a dot, nothing after it. */
-    private static boolean isGoFrame(byte[] bytes, int from, int end) {
-        if (bytes[end - 1] != ')') {
-            return false;
-        }
-        boolean dotted = false;
-        for (int at = from; at < end; at++) {
-            byte b = bytes[at];
-            if (b == '(' && !(at > from && bytes[at - 1] == '.')) {
-                return dotted && (at + 1 < end) && isArguments(bytes, at + 1, end);
-            }
-            if (b == '.') {
-                dotted = true;
-            } else if (!isWord(b) && b != '/' && b != '-' && b != '*' && b != '(' && b != ')' && b != '[' && b != ']') {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isArguments(byte[] bytes, int from, int end) {
-        byte first = bytes[from];
-        return first == ')'
-                || first == '{'
-                || startsWith(bytes, from, end, new byte[] {'0', 'x'})
-                || startsWith(bytes, from, end, new byte[] {'.', '.', '.'});
-    }
-
-    private static boolean startsWith(byte[] bytes, int from, int end, byte[] start) {
-        if (end - from < start.length) {
-            return false;
-        }
-        for (int i = 0; i < start.length; i++) {
-            if (bytes[from + i] != start[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isLetter(byte b) {
-        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_';
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
-    }
-
-    private static boolean isWord(byte b) {
-        return isLetter(b) || isDigit(b);
-    }
-
-    private static byte[][] ascii(String... texts) {
-        byte[][] all = new byte[texts.length][];
-        for (int i = 0; i < texts.length; i++) {
-            all[i] = texts[i].getBytes(StandardCharsets.US_ASCII);
-        }
-        return all;
+    private static int textEnd(byte[] bytes, int from, int to) {
+        return to > from && bytes[to - 1] == '\r' ? to - 1 : to;
     }
 }

@@ -14,6 +14,8 @@ final class ChunkHeaders {
     static final String CONTINUES = "logbell.continues";
     /** What was left out, as {@link SkipsCodec} writes it; absent if nothing was. */
     static final String SKIPS = "logbell.skips";
+    /** Regular expression of the lines that start an event; absent if they are told by their look. */
+    static final String EVENT_START = "logbell.event-start";
     /** Before the name of a resource attribute, e.g. {@code resource.host.name}. */
     static final String RESOURCE_PREFIX = "resource.";
 

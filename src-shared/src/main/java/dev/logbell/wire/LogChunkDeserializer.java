@@ -53,7 +53,7 @@ public final class LogChunkDeserializer implements Deserializer<LogChunk> {
         }
         try {
             return new LogChunk(
-                    new Source(source, resource(texts)),
+                    new Source(source, resource(texts), texts.get(ChunkHeaders.EVENT_START)),
                     Long.parseLong(offset),
                     bytes,
                     Framing.valueOf(framing),

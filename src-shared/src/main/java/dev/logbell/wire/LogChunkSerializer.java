@@ -25,6 +25,10 @@ public final class LogChunkSerializer implements Serializer<LogChunk> {
         if (!chunk.skips().isEmpty()) {
             put(headers, ChunkHeaders.SKIPS, SkipsCodec.encode(chunk.skips()));
         }
+        String eventStart = chunk.source().eventStart();
+        if (eventStart != null) {
+            put(headers, ChunkHeaders.EVENT_START, eventStart);
+        }
         chunk.source().resource().forEach((name, value) -> put(headers, ChunkHeaders.RESOURCE_PREFIX + name, value));
         return chunk.bytes();
     }

@@ -1,28 +1,29 @@
 package dev.logbell.processor.parse;
 
+import dev.logbell.log.IoStream;
+import dev.logbell.log.Joining;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
 import dev.logbell.log.LogRecord;
+import dev.logbell.log.Source;
 import dev.logbell.wire.LogRecordCodec;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Parses chunks of any source, and remembers for each source which format its lines had. Not thread-safe. */
 public final class ChunkParser {
     private static final int SOURCES_REMEMBERED = 10_000;
-    private static final int LONGEST_ORIGINAL = 1_024;
     private static final int TYPICAL_LINE = 128;
 
     private final Formats formats;
+    private final LinesParser lines;
     private final Map<String, SourceMemory> memories = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, SourceMemory> eldest) {
@@ -41,25 +42,28 @@ public final class ChunkParser {
      */
     public ChunkParser(ZoneId zone) {
         formats = new Formats(zone);
-    }
-
-    /** What is known of a source from its chunks so far. */
-    private static final class SourceMemory {
-        private @Nullable LineFormat format;
-        private long cutAt = -1;
+        lines = new LinesParser(formats);
     }
 
     /** Divides a chunk into events and parses each. Never fails: what is not understood is kept as plain text. */
     public ParsedChunk parse(LogChunk chunk) {
-        SourceMemory memory = memories.computeIfAbsent(chunk.source().id(), id -> new SourceMemory());
+        SourceMemory memory = memory(chunk.source());
         List<LogEvent> events = new ArrayList<>(chunk.bytes().length / TYPICAL_LINE + 1);
         int blank = switch (chunk.framing()) {
             case LINES -> parseLines(chunk, memory, events);
-            case RECORDS -> parseRecords(chunk, memory, events);
-            case ONE_EVENT -> parseWhole(chunk, memory, events);
+            case RECORDS -> parseRecords(chunk, memory.of(IoStream.NONE), events);
+            case ONE_EVENT -> parseWhole(chunk, memory.of(IoStream.NONE), events);
         };
-        memory.cutAt = chunk.continues() ? chunk.endOffset() : -1;
         return new ParsedChunk(events, chunk.bytes().length - blank, dropped(chunk, blank));
+    }
+
+    private SourceMemory memory(Source source) {
+        SourceMemory memory = memories.computeIfAbsent(source.id(), id -> new SourceMemory(source));
+        if (!memory.isOf(source)) {
+            memory = new SourceMemory(source);
+            memories.put(source.id(), memory);
+        }
+        return memory;
     }
 
     private static Map<String, Long> dropped(LogChunk chunk, int blank) {
@@ -74,40 +78,21 @@ public final class ChunkParser {
     }
 
     private int parseLines(LogChunk chunk, SourceMemory memory, List<LogEvent> events) {
-        EventLines lines = new EventLines(chunk.bytes(), chunk.skips());
-        boolean isRest = chunk.offset() > 0
-                && chunk.offset() == memory.cutAt
-                && !chunk.skips().isAt(0);
-        while (lines.nextEvent()) {
-            ParsedLine parsed;
-            String head = Decoding.text(chunk.bytes(), lines.from(), lines.to());
-            if (isRest || (lines.isFirst() && chunk.offset() > 0 && lines.isContinuation())) {
-                lines.takeContinuations(false);
-                parsed = formats.continued(
-                        Decoding.text(chunk.bytes(), lines.from(), lines.to()), isRest, chunk.observedTime());
-            } else {
-                Formats.Recognised recognised = formats.recognise(head, chunk.observedTime(), memory.format);
-                memory.format = recognised.remember(memory.format);
-                parsed = recognised.line();
-                int headEnd = lines.to();
-                if (!recognised.format().isSingleLine() && lines.takeContinuations(parsed.isNoError())) {
-                    ParsedLine whole = head.startsWith("{")
-                            ? formats.json(Decoding.text(chunk.bytes(), lines.from(), lines.to()), chunk.observedTime())
-                            : null;
-                    if (whole == null) {
-                        join(parsed, Decoding.text(chunk.bytes(), headEnd, lines.to()));
-                    } else {
-                        parsed = whole;
-                    }
-                }
-            }
-            isRest = false;
-            finish(chunk, lines.from(), lines.to(), lines.isLast(), parsed, events);
+        List<StreamText> streams = StreamText.of(chunk);
+        if (streams.isEmpty()) {
+            StreamMemory ofStream = memory.of(IoStream.NONE);
+            return lines.parse(chunk, new ChunkText(chunk), chunk.continues(), memory.joining(), ofStream, events);
         }
-        return lines.blankBytes();
+        int blank = 0;
+        for (StreamText stream : streams) {
+            boolean isCut = chunk.continues() && stream.isCut();
+            blank += lines.parse(chunk, stream, isCut, memory.joining(), memory.of(stream.stream()), events);
+        }
+        events.sort(Comparator.comparingLong(LogEvent::offset));
+        return blank;
     }
 
-    private int parseWhole(LogChunk chunk, SourceMemory memory, List<LogEvent> events) {
+    private int parseWhole(LogChunk chunk, StreamMemory memory, List<LogEvent> events) {
         byte[] bytes = chunk.bytes();
         int to = bytes.length;
         while (to > 0 && EventLines.isBlank(bytes[to - 1])) {
@@ -117,30 +102,33 @@ public final class ChunkParser {
             return bytes.length;
         }
         ParsedLine parsed = parseText(Decoding.text(bytes, 0, to), chunk.observedTime(), memory);
-        finish(chunk, 0, to, true, parsed, events);
+        LinesParser.finish(chunk, new ChunkText(chunk), 0, to, chunk.continues(), parsed, events);
         return 0;
     }
 
-    private int parseRecords(LogChunk chunk, SourceMemory memory, List<LogEvent> events) {
-        EventLines lines = new EventLines(chunk.bytes(), chunk.skips());
+    private int parseRecords(LogChunk chunk, StreamMemory memory, List<LogEvent> events) {
+        TextRun run = new ChunkText(chunk);
+        EventLines records = new EventLines(run, Joining.BY_LOOK);
         boolean isRest = chunk.offset() > 0
                 && chunk.offset() == memory.cutAt
                 && !chunk.skips().isAt(0);
-        while (lines.nextEvent()) {
-            Optional<LogRecord> record = LogRecordCodec.read(chunk.bytes(), lines.from(), lines.to());
+        while (records.nextEvent()) {
+            Optional<LogRecord> record = LogRecordCodec.read(chunk.bytes(), records.from(), records.to());
             ParsedLine parsed =
                     record.map(given -> parseRecord(given, chunk, memory)).orElse(null);
             if (parsed == null) {
-                String text = Decoding.text(chunk.bytes(), lines.from(), lines.to());
+                String text = Decoding.text(chunk.bytes(), records.from(), records.to());
                 parsed = formats.broken(text, isRest, chunk.observedTime());
             }
             isRest = false;
-            finish(chunk, lines.from(), lines.to(), lines.isLast(), parsed, events);
+            LinesParser.finish(
+                    chunk, run, records.from(), records.to(), chunk.continues() && records.isLast(), parsed, events);
         }
-        return lines.blankBytes();
+        memory.cutAt = chunk.continues() ? chunk.endOffset() : -1;
+        return records.blankBytes();
     }
 
-    private ParsedLine parseRecord(LogRecord record, LogChunk chunk, SourceMemory memory) {
+    private ParsedLine parseRecord(LogRecord record, LogChunk chunk, StreamMemory memory) {
         Instant observed = GivenFields.observedTime(record, chunk.observedTime());
         ParsedLine parsed = switch (record.content()) {
             case LogRecord.Line(String line) -> parseText(Decoding.storable(line), observed, memory);
@@ -151,36 +139,14 @@ public final class ChunkParser {
     }
 
     /** Parses the text of one event, of one line or more. */
-    private ParsedLine parseText(String text, Instant observed, SourceMemory memory) {
+    private ParsedLine parseText(String text, Instant observed, StreamMemory memory) {
         Formats.Recognised recognised = formats.recognise(text, observed, memory.format);
         int newline = text.indexOf('\n');
         if (newline >= 0 && !recognised.format().isSingleLine()) {
             recognised = formats.recognise(text.substring(0, newline), observed, memory.format);
-            join(recognised.line(), text.substring(newline));
+            LinesParser.join(recognised.line(), text.substring(newline));
         }
         memory.format = recognised.remember(memory.format);
         return recognised.line();
-    }
-
-    /** Puts further lines, the separator before them included, to an event. */
-    private static void join(ParsedLine parsed, String further) {
-        String text = parsed.body() + (further.indexOf('\r') < 0 ? further : further.replace("\r\n", "\n"));
-        parsed.body(text);
-        if (StackTrace.find(text, parsed) && !parsed.hasSeverity()) {
-            parsed.severity(17, "");
-        }
-    }
-
-    private static void finish(
-            LogChunk chunk, int from, int to, boolean isLast, ParsedLine parsed, List<LogEvent> events) {
-        byte[] bytes = chunk.bytes();
-        if (to - from <= LONGEST_ORIGINAL && Decoding.isReplaced(parsed.body())) {
-            byte[] original = Arrays.copyOfRange(bytes, from, to);
-            parsed.attribute("log.record.original.base64", Base64.getEncoder().encodeToString(original));
-        }
-        if (isLast && chunk.continues()) {
-            parsed.attribute("log.record.truncated", true);
-        }
-        events.add(parsed.toEvent(chunk, chunk.offsetAt(from)));
     }
 }

@@ -1,32 +1,33 @@
 package dev.logbell.processor.parse;
 
 import dev.logbell.log.Continuation;
-import dev.logbell.log.Skips;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import dev.logbell.log.Continuation.Before;
+import dev.logbell.log.Joining;
 
 /**
  * Walks over newline-separated bytes event by event: {@link #nextEvent()} goes to the next line that is not blank, and
  * {@link #takeContinuations} adds the lines that go on it.
  */
 final class EventLines {
-    private static final byte[] TRACEBACK = "Traceback (most recent call last)".getBytes(StandardCharsets.US_ASCII);
+    /** An event has no more lines than that; what goes on it is another one. */
+    static final int MOST_LINES = 10_000;
 
+    private final TextRun run;
     private final byte[] bytes;
-    private final Skips skips;
+    private final int length;
+    private final Joining joining;
     private int next;
     private int from;
     private int to;
     private int blankBytes;
+    private int count;
+    private boolean isFull;
 
-    EventLines(byte[] bytes) {
-        this(bytes, Skips.NONE);
-    }
-
-    /** Lines of which whole events were left out: what comes after a skip never goes on what was before it. */
-    EventLines(byte[] bytes, Skips skips) {
-        this.bytes = bytes;
-        this.skips = skips;
+    EventLines(TextRun run, Joining joining) {
+        this.run = run;
+        this.bytes = run.bytes();
+        this.length = run.length();
+        this.joining = joining;
     }
 
     /** Index of the first byte of the event. */
@@ -39,19 +40,19 @@ final class EventLines {
         return to;
     }
 
-    /** How many bytes the blank lines passed so far have, separators included. */
+    /** How many bytes of the chunk the blank lines passed so far have, separators included. */
     int blankBytes() {
         return blankBytes;
     }
 
     /** Whether nothing but blank lines comes before this event: nothing that is kept, and nothing that was left out. */
     boolean isFirst() {
-        return from == blankBytes && skips.before(from) == 0;
+        return count == 1 && !run.hasSkipped(from);
     }
 
     /** Whether nothing but blank lines comes after this event. */
     boolean isLast() {
-        for (int i = next; i < bytes.length; i++) {
+        for (int i = next; i < length; i++) {
             if (!isBlank(bytes[i])) {
                 return false;
             }
@@ -60,44 +61,70 @@ final class EventLines {
     }
 
     boolean nextEvent() {
-        while (next < bytes.length) {
+        while (next < length) {
             from = next;
             int newline = newline(next);
-            next = Math.min(newline + 1, bytes.length);
+            next = Math.min(newline + 1, length);
             to = textEnd(from, newline);
             if (to > from && !isBlank(from, to)) {
+                count++;
                 return true;
             }
-            blankBytes += next - from;
+            blankBytes += run.chunkBytes(from, next);
         }
         return false;
     }
 
-    /** Whether the event's first line looks like one that goes on another. */
+    /** Whether the event's first line looks like one that goes on another, and does not name an exception itself. */
     boolean isContinuation() {
-        return Continuation.isContinuation(bytes, from, to);
+        return joining.goesOn(Before.OTHER, bytes, from, to)
+                && !Continuation.isThrown(bytes, from, to)
+                && !Continuation.isTraceback(bytes, from, to);
     }
 
-    /**
-     * Adds the lines that follow and go on this event, with blank lines between them; tells if there were any.
-     *
-     * @param isNoError whether a traceback that follows is rather an event of its own: that of a program which died
-     */
-    boolean takeContinuations(boolean isNoError) {
+    /** Whether the event before had as many lines as an event may have. */
+    boolean isRestOfFull() {
+        return isFull;
+    }
+
+    /** What the event's first line says, as far as it matters for the lines after it. */
+    enum Head {
+        /** Its severity is known and lower than a warning: a Python traceback is rather that of a program which died. */
+        NO_ERROR,
+        /** It states neither time nor severity: an exception that is printed after it has nothing to do with it. */
+        BARE,
+        /** Anything else. */
+        OTHER
+    }
+
+    /** Adds the lines that follow and go on this event, with blank lines between them; tells if there were any. */
+    boolean takeContinuations(Head head) {
         boolean isTaken = false;
+        isFull = false;
+        Before before = joining.before(bytes, from, to);
+        boolean isInTraceback = Continuation.isTraceback(bytes, from, to);
+        int lines = 1;
         int line = next;
-        while (line < bytes.length) {
+        while (line < length) {
             int newline = newline(line);
             int end = textEnd(line, newline);
-            if (!skips.isEmpty() && skips.isAt(line)) {
+            if (run.isAfterSkip(line)) {
                 return isTaken;
             }
             if (!isBlank(line, end)) {
-                if (!Continuation.isContinuation(bytes, line, end) || (isNoError && isTraceback(line, end))) {
+                Before seen = before == Before.INDENTED && !isInTraceback ? Before.OTHER : before;
+                if (!joining.goesOn(seen, bytes, line, end) || isApart(head, isTaken, line, end)) {
                     return isTaken;
                 }
+                isFull = ++lines > MOST_LINES;
+                if (isFull) {
+                    return isTaken;
+                }
+                before = joining.before(bytes, line, end);
+                isInTraceback = Continuation.isTraceback(bytes, line, end)
+                        || (isInTraceback && (bytes[line] == ' ' || bytes[line] == '\t'));
                 to = end;
-                next = Math.min(newline + 1, bytes.length);
+                next = Math.min(newline + 1, length);
                 isTaken = true;
             }
             line = newline + 1;
@@ -105,9 +132,18 @@ final class EventLines {
         return isTaken;
     }
 
-    private boolean isTraceback(int line, int end) {
-        return end - line >= TRACEBACK.length
-                && Arrays.equals(bytes, line, line + TRACEBACK.length, TRACEBACK, 0, TRACEBACK.length);
+    private boolean isApart(Head head, boolean isTaken, int line, int end) {
+        if (!joining.equals(Joining.BY_LOOK)) {
+            return false;
+        }
+        return switch (head) {
+            case NO_ERROR -> Continuation.isTraceback(bytes, line, end);
+            case BARE ->
+                !isTaken
+                        && bytes[to - 1] != ':'
+                        && (Continuation.isTraceback(bytes, line, end) || Continuation.isThrown(bytes, line, end));
+            case OTHER -> false;
+        };
     }
 
     static boolean isBlank(byte b) {
@@ -126,7 +162,7 @@ final class EventLines {
     /** Index of the next newline, or of the end. */
     private int newline(int from) {
         int at = from;
-        while (at < bytes.length && bytes[at] != '\n') {
+        while (at < length && bytes[at] != '\n') {
             at++;
         }
         return at;

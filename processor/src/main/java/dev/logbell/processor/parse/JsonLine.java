@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonLine implements LineFormat {
     private static final int DEEPEST = 100;
 
-    private final JsonFactory factory = JsonFactory.builder()
+    private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
                     .maxNumberLength(400)
@@ -50,7 +50,7 @@ final class JsonLine implements LineFormat {
         }
         boolean isEscaped = line.contains("\\u");
         ParsedLine parsed = new ParsedLine(observed);
-        try (JsonParser parser = factory.createParser(line)) {
+        try (JsonParser parser = FACTORY.createParser(line)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
@@ -68,6 +68,15 @@ final class JsonLine implements LineFormat {
         }
         fields.complete(line, parsed);
         return parsed;
+    }
+
+    /** The fields of a JSON object, none if the text is not one. */
+    static Map<String, Object> fields(String object) {
+        try (JsonParser parser = FACTORY.createParser(object)) {
+            return parser.nextToken() == JsonToken.START_OBJECT ? object(parser, true) : Map.of();
+        } catch (IOException notJson) {
+            return Map.of();
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ final class ParsedLine {
     private static final Duration FUTURE = Duration.ofHours(24);
 
     private final Instant observed;
+    private Instant read;
     private final Map<String, Object> attributes = new LinkedHashMap<>();
     private @Nullable Map<String, String> resource;
     private @Nullable Instant time;
@@ -26,10 +27,16 @@ final class ParsedLine {
 
     ParsedLine(Instant observed) {
         this.observed = observed;
+        this.read = observed;
     }
 
     Instant observed() {
         return observed;
+    }
+
+    /** Sets when the collector read the line, where that is later than when it was seen first. */
+    void read(Instant time) {
+        read = time;
     }
 
     boolean hasTime() {
@@ -145,7 +152,7 @@ final class ParsedLine {
         }
         return new LogEvent(
                 time == null ? observed : time,
-                observed,
+                read,
                 severityNumber,
                 severityText,
                 body(),

@@ -1,6 +1,7 @@
 package dev.logbell.collector.source.file;
 
-import dev.logbell.log.Continuation;
+import dev.logbell.log.Continuation.Before;
+import dev.logbell.log.Joining;
 
 /**
  * Finds where a chunk may end: after a line that the next one does not go on. Looks from the end backwards, so that the
@@ -30,7 +31,7 @@ public final class ChunkCutter {
      * @param bytes of which {@code [from, to)} are looked at; an event starts at {@code from}
      * @return its index, {@code from} if no event surely ends
      */
-    public static int lastEnd(byte[] bytes, int from, int to, Ending ending) {
+    public static int lastEnd(Joining joining, byte[] bytes, int from, int to, Ending ending) {
         if (ending == Ending.OVER) {
             return to;
         }
@@ -42,20 +43,19 @@ public final class ChunkCutter {
         if (end == to && quiet) {
             return end;
         }
-        if (end < to && quiet && to - end >= TELLING && !Continuation.isContinuation(bytes, end, to)) {
+        if (end < to && quiet && to - end >= TELLING && isEventStart(joining, bytes, from, end, to)) {
             return end;
         }
         int start = lineStart(bytes, from, end - 1);
-        if (Continuation.isComplete(bytes, start, end - 1)) {
+        if (joining.before(bytes, start, end - 1) == Before.WHOLE) {
             return end;
         }
         while (start > from) {
-            int before = lineStart(bytes, from, start - 1);
-            if (isEventStart(bytes, before, start, end)) {
+            if (isEventStart(joining, bytes, from, start, end - 1)) {
                 return start;
             }
             end = start;
-            start = before;
+            start = lineStart(bytes, from, start - 1);
         }
         return from;
     }
@@ -65,16 +65,19 @@ public final class ChunkCutter {
      *
      * @return its index, {@code from} if no event surely ends
      */
-    public static int firstEnd(byte[] bytes, int from, int to) {
-        int before = from;
+    public static int firstEnd(Joining joining, byte[] bytes, int from, int to) {
+        Before before = Before.OTHER;
+        int line = from;
         int start = lineEnd(bytes, from, to);
         while (start > 0) {
+            if (!isBlank(bytes, line, start - 1)) {
+                before = joining.before(bytes, line, start - 1);
+            }
             int end = lineEnd(bytes, start, to);
-            if (Continuation.isComplete(bytes, before, start - 1)
-                    || (end > 0 && isEventStart(bytes, before, start, end))) {
+            if (before == Before.WHOLE || (end > 0 && !joining.goesOn(before, bytes, start, end - 1))) {
                 return start;
             }
-            before = start;
+            line = start;
             start = end;
         }
         return from;
@@ -89,8 +92,27 @@ public final class ChunkCutter {
         return at == from || to - at >= 4 ? to : at;
     }
 
-    private static boolean isEventStart(byte[] bytes, int before, int start, int end) {
-        return Continuation.isComplete(bytes, before, start - 1) || !Continuation.isContinuation(bytes, start, end - 1);
+    /** Whether the line {@code [start, end)} does not go on the last line before it that is not blank. */
+    private static boolean isEventStart(Joining joining, byte[] bytes, int from, int start, int end) {
+        int lineEnd = start - 1;
+        int line = lineStart(bytes, from, lineEnd);
+        boolean isBlank = isBlank(bytes, start, end);
+        while (!isBlank && line > from && isBlank(bytes, line, lineEnd)) {
+            lineEnd = line - 1;
+            line = lineStart(bytes, from, lineEnd);
+        }
+        Before before = isBlank(bytes, line, lineEnd) ? Before.OTHER : joining.before(bytes, line, lineEnd);
+        return !joining.goesOn(before, bytes, start, end);
+    }
+
+    /** Whether a line holds blanks alone. */
+    static boolean isBlank(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The index after the last line end in {@code [from, to)}, {@code from} if there is none. */

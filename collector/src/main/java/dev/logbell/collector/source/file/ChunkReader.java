@@ -18,6 +18,7 @@ final class ChunkReader {
     private final ReadingLimits limits;
     private final Clock clock;
     private final SourceMetrics metrics;
+    private final EnvelopeCutter envelopes;
     private final byte[] headScratch = new byte[FollowedFile.HEAD];
     private byte[] buffer;
 
@@ -25,6 +26,7 @@ final class ChunkReader {
         this.limits = limits;
         this.clock = clock;
         this.metrics = metrics;
+        this.envelopes = new EnvelopeCutter(limits);
         this.buffer = new byte[FollowedFile.TAIL + usual()];
     }
 
@@ -107,7 +109,8 @@ final class ChunkReader {
 
     private @Nullable Cut cut(FollowedFile file, FileChannel channel, int usually, long now) throws IOException {
         int from = file.tail.length();
-        int end = ChunkCutter.lastEnd(buffer, from, from + usually, ending(file, usually, now));
+        boolean isWrapped = envelopes.isWrapped(buffer, from, from + usually);
+        int end = lastEnd(file, isWrapped, from + usually, ending(file, usually, now));
         if (end > from) {
             return new Cut(end - from, false);
         }
@@ -119,10 +122,10 @@ final class ChunkReader {
             if (got < usually) {
                 return null;
             }
-            end = ChunkCutter.firstEnd(buffer, from, from + got);
+            end = isWrapped ? from : ChunkCutter.firstEnd(file.joining, buffer, from, from + got);
             if (end == from) {
                 Ending ending = ending(file, got, now);
-                end = ChunkCutter.lastEnd(buffer, from, from + got, ending == Ending.MORE ? Ending.QUIET : ending);
+                end = lastEnd(file, isWrapped, from + got, ending == Ending.MORE ? Ending.QUIET : ending);
             }
             if (end > from) {
                 return new Cut(end - from, false);
@@ -131,8 +134,15 @@ final class ChunkReader {
                 return null;
             }
         }
-        int most = from + limits.maxEventBytes();
-        return new Cut(ChunkCutter.wholeCharacters(buffer, from, most) - from, true);
+        int most = ChunkCutter.wholeCharacters(buffer, from, from + limits.maxEventBytes());
+        return new Cut((isWrapped ? EnvelopeCutter.lastLine(buffer, from, most) : most) - from, true);
+    }
+
+    private int lastEnd(FollowedFile file, boolean isWrapped, int to, Ending ending) {
+        int from = file.tail.length();
+        return isWrapped
+                ? envelopes.lastEnd(file.joining, buffer, from, to, ending)
+                : ChunkCutter.lastEnd(file.joining, buffer, from, to, ending);
     }
 
     private Ending ending(FollowedFile file, int got, long now) {

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,14 @@ final class FilePatterns {
                 .flatMap(text -> matchers(absolute(text)).stream())
                 .toList();
         this.own = own.toAbsolutePath().normalize();
+    }
+
+    /** Whether a path matches one of the globs. */
+    static Predicate<Path> anyOf(List<String> globs) {
+        List<PathMatcher> any = globs.stream()
+                .flatMap(text -> matchers(absolute(text)).stream())
+                .toList();
+        return path -> any.stream().anyMatch(matcher -> matcher.matches(path));
     }
 
     /** What was found: the files, and the folders in which more may appear. */

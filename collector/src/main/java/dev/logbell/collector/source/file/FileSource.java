@@ -35,6 +35,7 @@ public final class FileSource implements AutoCloseable {
      * @param exclude globs
      * @param own folder of the collector, which is never followed
      * @param isFromEnd whether files that are there at the very first start are followed from their end
+     * @param rules what was configured for some of them
      * @param send takes each chunk, on the reading thread, and answers its flight later
      */
     public FileSource(
@@ -44,6 +45,7 @@ public final class FileSource implements AutoCloseable {
             String host,
             boolean isFromEnd,
             ReadingLimits limits,
+            PathRules rules,
             Checkpoints checkpoints,
             InFlight inFlight,
             SourceMetrics metrics,
@@ -57,7 +59,15 @@ public final class FileSource implements AutoCloseable {
                 new FileAdmission(
                         checkpoints,
                         new Following(
-                                checkpoints, mailbox, inFlight, send, metrics, clock, host, limits.maxChunkBytes()),
+                                checkpoints,
+                                mailbox,
+                                inFlight,
+                                send,
+                                metrics,
+                                clock,
+                                host,
+                                limits.maxChunkBytes(),
+                                rules),
                         clock),
                 new ChunkReader(limits, clock, metrics),
                 mailbox,

@@ -4,6 +4,7 @@ import dev.logbell.collector.checkpoint.Checkpoint;
 import dev.logbell.collector.checkpoint.FileKey;
 import dev.logbell.collector.checkpoint.Fingerprint;
 import dev.logbell.collector.source.SendWindow;
+import dev.logbell.log.Joining;
 import dev.logbell.log.Source;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,9 @@ final class FollowedFile {
     final Source source;
     final FileKey key;
     final SendWindow window;
+    /** Which of its lines make one event. */
+    final Joining joining;
+
     Path path;
 
     @Nullable
@@ -67,6 +71,7 @@ final class FollowedFile {
         this.path = path;
         this.channel = channel;
         this.window = window;
+        this.joining = Joining.of(source.eventStart());
         this.position = window.acknowledged();
         this.size = position;
         this.head = head;

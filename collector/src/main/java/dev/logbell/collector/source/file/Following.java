@@ -14,7 +14,6 @@ import dev.logbell.log.Source;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ final class Following {
     private final Clock clock;
     private final String host;
     private final int usualBytes;
+    private final PathRules rules;
     private @Nullable Throwable lastRefusal;
 
     Following(
@@ -41,7 +41,8 @@ final class Following {
             SourceMetrics metrics,
             Clock clock,
             String host,
-            int usualBytes) {
+            int usualBytes,
+            PathRules rules) {
         this.checkpoints = checkpoints;
         this.mailbox = mailbox;
         this.inFlight = inFlight;
@@ -50,6 +51,7 @@ final class Following {
         this.clock = clock;
         this.host = host;
         this.usualBytes = usualBytes;
+        this.rules = rules;
     }
 
     String host() {
@@ -58,7 +60,7 @@ final class Following {
 
     FollowedFile follow(
             String id, FileKey key, Path path, FileChannel channel, long offset, Fingerprint head, Fingerprint tail) {
-        Source source = new Source(id, Map.of("host.name", host, "log.file.path", path.toString()));
+        Source source = rules.describe(id, host, path);
         FollowedFile[] self = new FollowedFile[1];
         SendWindow window = new SendWindow(
                 mailbox,

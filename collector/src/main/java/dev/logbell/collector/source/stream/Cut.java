@@ -3,6 +3,7 @@ package dev.logbell.collector.source.stream;
 import dev.logbell.collector.source.file.ChunkCutter;
 import dev.logbell.collector.source.file.ChunkCutter.Ending;
 import dev.logbell.log.Framing;
+import dev.logbell.log.Joining;
 import java.util.Deque;
 import java.util.Iterator;
 
@@ -40,17 +41,17 @@ record Cut(int length, boolean continues) {
     }
 
     private static Cut ofLines(byte[] bytes, int from, StreamLimits limits) {
-        int end = ChunkCutter.lastEnd(bytes, from, from + limits.maxChunkBytes(), Ending.MORE);
+        int end = ChunkCutter.lastEnd(Joining.BY_LOOK, bytes, from, from + limits.maxChunkBytes(), Ending.MORE);
         if (end > from) {
             return new Cut(end - from, false);
         }
         int most = Math.min(bytes.length, from + limits.maxEventBytes());
-        end = ChunkCutter.firstEnd(bytes, from, most);
+        end = ChunkCutter.firstEnd(Joining.BY_LOOK, bytes, from, most);
         if (end == from && most == bytes.length) {
             end = most;
         }
         if (end == from) {
-            end = ChunkCutter.lastEnd(bytes, from, most, Ending.QUIET);
+            end = ChunkCutter.lastEnd(Joining.BY_LOOK, bytes, from, most, Ending.QUIET);
         }
         if (end > from) {
             return new Cut(end - from, false);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logbell.collector.source.file.ChunkCutter.Ending;
+import dev.logbell.log.Joining;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,14 +42,16 @@ class ChunkCutterTest {
     void endsAChunkWhereAnEventEnds(Ending ending, String text) {
         int expected = text.indexOf('|');
         byte[] bytes = ("##" + text.replace("|", "").replace('/', '\n')).getBytes(UTF_8);
-        assertThat(ChunkCutter.lastEnd(bytes, 2, bytes.length, ending) - 2).isEqualTo(expected);
+        assertThat(ChunkCutter.lastEnd(Joining.BY_LOOK, bytes, 2, bytes.length, ending) - 2)
+                .isEqualTo(expected);
     }
 
     @Test
     void findsTheFirstEndOfALongEvent() {
         byte[] bytes = "one\n at a\n at b\ntwo\nthree\n".getBytes(UTF_8);
-        assertThat(ChunkCutter.firstEnd(bytes, 0, bytes.length)).isEqualTo(16);
-        assertThat(ChunkCutter.firstEnd(bytes, 0, 18)).isZero();
+        assertThat(ChunkCutter.firstEnd(Joining.BY_LOOK, bytes, 0, bytes.length))
+                .isEqualTo(16);
+        assertThat(ChunkCutter.firstEnd(Joining.BY_LOOK, bytes, 0, 18)).isZero();
     }
 
     @Test

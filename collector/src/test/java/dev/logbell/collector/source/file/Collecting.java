@@ -31,6 +31,7 @@ final class Collecting {
     private final List<String> globs;
     private final Path home;
     private final ReadingLimits limits;
+    private final PathRules rules;
     private final Map<String, ByteArrayOutputStream> received = new LinkedHashMap<>();
     private final Map<String, Long> watermarks = new LinkedHashMap<>();
     final List<LogChunk> chunks = new ArrayList<>();
@@ -44,7 +45,12 @@ final class Collecting {
     private FileFollower follower;
 
     Collecting(Path home, ReadingLimits limits, String... globs) {
+        this(home, limits, PathRules.none(), globs);
+    }
+
+    Collecting(Path home, ReadingLimits limits, PathRules rules, String... globs) {
         this.home = home;
+        this.rules = rules;
         this.limits = limits;
         this.globs = List.of(globs);
         start();
@@ -73,7 +79,8 @@ final class Collecting {
                                 metrics,
                                 clock,
                                 "web-1",
-                                limits.maxChunkBytes()),
+                                limits.maxChunkBytes(),
+                                rules),
                         clock),
                 new ChunkReader(limits, clock, metrics),
                 mailbox,
