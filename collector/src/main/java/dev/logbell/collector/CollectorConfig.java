@@ -57,6 +57,31 @@ public interface CollectorConfig {
     @WithDefault("6")
     int topicPartitions();
 
+    /** What is taken from senders over HTTP and gRPC, on the collector's HTTP port. */
+    Http http();
+
+    /** What is taken from senders over HTTP and gRPC. */
+    interface Http {
+        /**
+         * Whether {@code /ingest}, OTLP, {@code _bulk}, Loki's push and GELF are there. They are as safe as the rest of
+         * the HTTP interface: on loopback, or behind LOGBELL_TOKEN.
+         */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Largest body of a request, compressed and decompressed. 1024 to 268435456. */
+        @WithDefault("16777216")
+        int maxBodyBytes();
+
+        /** Memory that all requests together take until they are answered; above, senders are told to wait. */
+        @WithDefault("67108864")
+        long maxMemoryBytes();
+
+        /** How long a sender waits for its answer; if its events are not safe by then, it is told to send them again. */
+        @WithDefault("10s")
+        Duration acknowledgeWithin();
+    }
+
     /** Where to start in a file that is there at the very first start. */
     enum ReadFrom {
         BEGINNING,

@@ -15,6 +15,7 @@ import java.util.regex.PatternSyntaxException;
 /** The configuration after its check: every value in its range, every default filled in. */
 record CollectorSettings(List<String> files, List<String> exclude, String host, ReadingLimits limits, PathRules rules) {
     private static final int MOST_BYTES = 16_777_216;
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /**
@@ -27,6 +28,13 @@ record CollectorSettings(List<String> files, List<String> exclude, String host, 
         inRange("max-chunk-bytes", config.maxChunkBytes(), 1024, MOST_BYTES, 262_144);
         inRange("max-in-flight-bytes", config.maxInFlightBytes(), 65_536, Long.MAX_VALUE, 16_777_216);
         inRange("topic-partitions", config.topicPartitions(), 1, 10_000, 6);
+        inRange("http.max-body-bytes", config.http().maxBodyBytes(), 1024, 268_435_456, 16_777_216);
+        inRange("http.max-memory-bytes", config.http().maxMemoryBytes(), 65_536, Long.MAX_VALUE, 67_108_864);
+        if (config.http().acknowledgeWithin().compareTo(LEAST_PATIENCE) < 0) {
+            throw new IllegalStateException(
+                    "collector.http.acknowledge-within must be at least 100ms, got %s: raise it or leave it out (10s)"
+                            .formatted(config.http().acknowledgeWithin()));
+        }
         notNegative("quiet-time", config.quietTime(), "20ms");
         notNegative("partial-line-time", config.partialLineTime(), "1s");
         List<String> files = texts(config.files().orElse(List.of()));

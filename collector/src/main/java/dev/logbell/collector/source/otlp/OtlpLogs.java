@@ -1,0 +1,115 @@
+package dev.logbell.collector.source.otlp;
+
+import dev.logbell.collector.source.record.Json;
+import dev.logbell.collector.source.record.RecordLines;
+import dev.logbell.collector.source.record.Room.NoRoomException;
+import dev.logbell.log.LogRecord;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the log records of an export request into records of ours, and counts those that cannot be kept. */
+final class OtlpLogs {
+    private final RecordLines lines;
+    private long rejected;
+
+    OtlpLogs(RecordLines lines) {
+        this.lines = lines;
+    }
+
+    /** One log record as it comes over the wire; what is not there keeps its default. */
+    static final class Log {
+        long timeNanos;
+        long observedTimeNanos;
+        long severityNumber;
+        String severityText = "";
+
+        @Nullable
+        Object body;
+
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        long droppedAttributes;
+        String eventName = "";
+        byte[] traceId = {};
+        byte[] spanId = {};
+    }
+
+    /** The library that wrote log records; attributes of its own beside its name and version. */
+    record Scope(String name, String version, Map<String, Object> attributes) {
+        static final Scope NONE = new Scope("", "", Map.of());
+    }
+
+    long rejected() {
+        return rejected;
+    }
+
+    byte[] bytes() {
+        return lines.bytes();
+    }
+
+    void add(Log log, Scope scope, Map<String, String> resource) throws NoRoomException {
+        Map<String, Object> attributes = new LinkedHashMap<>(scope.attributes());
+        attributes.putAll(log.attributes);
+        put("otel.scope.name", scope.name(), attributes);
+        put("otel.scope.version", scope.version(), attributes);
+        put("event.name", log.eventName, attributes);
+        if (log.droppedAttributes > 0) {
+            attributes.put("otel.dropped_attributes_count", log.droppedAttributes);
+        }
+        int severity = log.severityNumber >= 0 && log.severityNumber <= 24 ? (int) log.severityNumber : 0;
+        LogRecord record = new LogRecord(
+                time(log.timeNanos),
+                time(log.observedTimeNanos),
+                severity,
+                log.severityText,
+                content(log, severity),
+                attributes,
+                resource,
+                hex(log.traceId, 16),
+                hex(log.spanId, 8));
+        if (!lines.add(record)) {
+            rejected++;
+        }
+    }
+
+    /** What a log file's reader sends has neither severity nor time of its own, and is still to be parsed. */
+    private static LogRecord.Content content(Log log, int severity) {
+        boolean isRaw = severity == 0 && log.severityText.isEmpty() && log.timeNanos == 0;
+        return isRaw && log.body instanceof String line ? new LogRecord.Line(line) : new LogRecord.Body(log.body);
+    }
+
+    /** Resource attributes as text, as ours are. */
+    static Map<String, String> texts(Map<String, Object> attributes) {
+        Map<String, String> texts = LinkedHashMap.newLinkedHashMap(attributes.size());
+        attributes.forEach((name, value) -> texts.put(name, Json.text(value)));
+        return texts;
+    }
+
+    private static void put(String name, String value, Map<String, Object> attributes) {
+        if (!value.isEmpty()) {
+            attributes.putIfAbsent(name, value);
+        }
+    }
+
+    private static @Nullable Instant time(long nanos) {
+        return nanos == 0
+                ? null
+                : Instant.ofEpochSecond(
+                        Long.divideUnsigned(nanos, 1_000_000_000L), Long.remainderUnsigned(nanos, 1_000_000_000L));
+    }
+
+    /** An id as hex; null if it has another length, or is the one of zeros, which means none. */
+    private static @Nullable String hex(byte[] id, int length) {
+        if (id.length != length) {
+            return null;
+        }
+        for (byte b : id) {
+            if (b != 0) {
+                return HexFormat.of().formatHex(id);
+            }
+        }
+        return null;
+    }
+}

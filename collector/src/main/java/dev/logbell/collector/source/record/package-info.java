@@ -1,0 +1,5 @@
+/** What the formats of senders have in common: JSON and protobuf read without trust, and records written as lines. */
+@NullMarked
+package dev.logbell.collector.source.record;
+
+import org.jspecify.annotations.NullMarked;
