@@ -43,6 +43,9 @@ public interface CollectorConfig {
     /** Files in which an event starts with lines of one form, whatever the others look like; by any name. */
     Map<String, Multiline> multiline();
 
+    /** The systemd journal. */
+    Journal journal();
+
     /** Folder that holds the checkpoints, under {@code collector}. LOGBELL_DATA in the environment. */
     Path data();
 
@@ -97,5 +100,25 @@ public interface CollectorConfig {
          * Regular expression (RE2) that is found in the first KiB of each line that starts an event, e.g. {@code ^\d{4}-}.
          */
         String start();
+    }
+
+    /** What is read of the systemd journal, through journalctl. */
+    interface Journal {
+        /** Whether it is read. COLLECTOR_JOURNAL_ENABLED in the environment. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Units of which alone entries are read, e.g. {@code nginx.service}; all if left out. */
+        Optional<List<String>> units();
+
+        /** Matches as journalctl takes them, e.g. {@code _TRANSPORT=kernel}. */
+        Optional<List<String>> matches();
+
+        /** Folder of the journal's files; this machine's own journal if left out. */
+        Optional<Path> directory();
+
+        /** The program that shows the journal. */
+        @WithDefault("journalctl")
+        String command();
     }
 }

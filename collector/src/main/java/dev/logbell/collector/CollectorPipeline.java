@@ -8,6 +8,8 @@ import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.collector.source.file.FileSource;
+import dev.logbell.collector.source.journal.JournalSettings;
+import dev.logbell.collector.source.journal.JournalSource;
 import dev.logbell.collector.source.stream.Intake;
 import dev.logbell.collector.source.stream.StreamLimits;
 import dev.logbell.log.LogChunk;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -73,7 +76,8 @@ public class CollectorPipeline {
 
     private record Prepared(CollectorSettings settings, Path folder, FolderLock lock, Checkpoints checkpoints) {}
 
-    private record Running(Checkpoints checkpoints, CheckpointSaver saver, FileSource files) {}
+    private record Running(
+            Checkpoints checkpoints, CheckpointSaver saver, FileSource files, Optional<JournalSource> journal) {}
 
     /** What is wrong with the settings or the data folder ends the start here, with one sentence and exit status 1. */
     synchronized void prepare(@Observes @Priority(BEFORE_THE_CHANNELS) StartupEvent event) {
@@ -102,16 +106,17 @@ public class CollectorPipeline {
     }
 
     private synchronized void read(MultiEmitter<? super Flight> chunks) {
-        if (prepared == null) {
+        Prepared ready = prepared;
+        if (ready == null) {
             throw new IllegalStateException("the collector cannot read before it is prepared");
         }
-        CollectorSettings settings = prepared.settings();
-        Checkpoints checkpoints = prepared.checkpoints();
+        CollectorSettings settings = ready.settings();
+        Checkpoints checkpoints = ready.checkpoints();
         InFlight inFlight = new InFlight(config.maxInFlightBytes());
         FileSource files = new FileSource(
                 settings.files(),
                 settings.exclude(),
-                prepared.folder(),
+                ready.folder(),
                 settings.host(),
                 config.readFrom() == CollectorConfig.ReadFrom.END,
                 settings.limits(),
@@ -122,10 +127,26 @@ public class CollectorPipeline {
                 clock,
                 chunks::emit);
         CheckpointSaver saver = new CheckpointSaver(checkpoints);
-        running = new Running(checkpoints, saver, files);
+        Optional<JournalSource> journal = settings.journal().map(wanted -> journal(wanted, ready, chunks::emit));
+        running = new Running(checkpoints, saver, files, journal);
         saver.start();
         files.start();
+        journal.ifPresent(JournalSource::start);
         intake.start(chunks::emit);
+    }
+
+    private JournalSource journal(JournalSettings wanted, Prepared ready, Consumer<Flight> chunks) {
+        InFlight inFlight = new InFlight(config.maxInFlightBytes());
+        return new JournalSource(
+                wanted,
+                ready.folder(),
+                ready.settings().host(),
+                config.maxEventBytes(),
+                config.maxChunkBytes(),
+                inFlight,
+                new SourceMetrics(registry, inFlight, "journal"),
+                clock,
+                chunks);
     }
 
     /** A chunk's key is its source, so that Kafka keeps the order of each source. */
@@ -151,7 +172,13 @@ public class CollectorPipeline {
         if (running == null) {
             return CompletableFuture.completedStage(List.of());
         }
-        return running.files().statuses().thenCombine(intake.statuses(), CollectorPipeline::joined);
+        CompletionStage<List<SourceStatus>> journal = running.journal()
+                .map(JournalSource::statuses)
+                .orElseGet(() -> CompletableFuture.completedStage(List.of()));
+        return running.files()
+                .statuses()
+                .thenCombine(journal, CollectorPipeline::joined)
+                .thenCombine(intake.statuses(), CollectorPipeline::joined);
     }
 
     private static List<SourceStatus> joined(List<SourceStatus> files, List<SourceStatus> streams) {
@@ -166,6 +193,9 @@ public class CollectorPipeline {
         if (!running.files().isRunning()) {
             return Optional.of("the reading thread has ended: restart the collector");
         }
+        if (!running.journal().map(JournalSource::isRunning).orElse(true)) {
+            return Optional.of("the thread that reads the journal has ended: restart the collector");
+        }
         if (!intake.isRunning()) {
             return Optional.of("the thread that takes what senders push has ended: restart the collector");
         }
@@ -176,6 +206,7 @@ public class CollectorPipeline {
     synchronized void stop(@Observes @Priority(1) ShutdownEvent event) {
         intake.close();
         if (running != null) {
+            running.journal().ifPresent(JournalSource::close);
             running.files().close();
             running.saver().close();
             running = null;

@@ -2,6 +2,7 @@ package dev.logbell.collector;
 
 import dev.logbell.collector.source.file.PathRules;
 import dev.logbell.collector.source.file.ReadingLimits;
+import dev.logbell.collector.source.journal.JournalSettings;
 import dev.logbell.log.Joining;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,11 +10,18 @@ import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 
 /** The configuration after its check: every value in its range, every default filled in. */
-record CollectorSettings(List<String> files, List<String> exclude, String host, ReadingLimits limits, PathRules rules) {
+record CollectorSettings(
+        List<String> files,
+        List<String> exclude,
+        String host,
+        ReadingLimits limits,
+        PathRules rules,
+        Optional<JournalSettings> journal) {
     private static final int MOST_BYTES = 16_777_216;
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -38,7 +46,7 @@ record CollectorSettings(List<String> files, List<String> exclude, String host, 
         notNegative("quiet-time", config.quietTime(), "20ms");
         notNegative("partial-line-time", config.partialLineTime(), "1s");
         List<String> files = texts(config.files().orElse(List.of()));
-        if (files.isEmpty()) {
+        if (files.isEmpty() && !config.journal().enabled()) {
             throw new IllegalStateException(
                     "collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to"
                             + " follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log'");
@@ -52,7 +60,29 @@ record CollectorSettings(List<String> files, List<String> exclude, String host, 
                 host(config),
                 new ReadingLimits(
                         config.maxEventBytes(), config.maxChunkBytes(), config.quietTime(), config.partialLineTime()),
-                new PathRules(multiline(config)));
+                new PathRules(multiline(config)),
+                journal(config));
+    }
+
+    private static Optional<JournalSettings> journal(CollectorConfig config) {
+        CollectorConfig.Journal journal = config.journal();
+        if (!journal.enabled()) {
+            return Optional.empty();
+        }
+        List<String> matches = texts(journal.matches().orElse(List.of()));
+        for (String match : matches) {
+            if (!match.equals("+") && match.indexOf('=') < 1) {
+                throw new IllegalStateException(
+                        "collector.journal.matches must be of the form FIELD=value, got %s: see journalctl(1)"
+                                .formatted(match));
+            }
+        }
+        return Optional.of(new JournalSettings(
+                journal.command(),
+                texts(journal.units().orElse(List.of())),
+                matches,
+                journal.directory().orElse(null),
+                config.readFrom() == CollectorConfig.ReadFrom.END));
     }
 
     private static List<PathRules.Multiline> multiline(CollectorConfig config) {

@@ -1,19 +1,11 @@
 package dev.logbell.collector.checkpoint;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,10 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The checkpoints as one JSON file. It is replaced whole: written beside, flushed to the disk, renamed over, and the
- * folder flushed, so that after a crash at any moment the old or the new one is there.
- */
+/** The checkpoints as one JSON file, which is replaced whole. */
 final class CheckpointFile {
     private static final int VERSION = 1;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -33,11 +22,9 @@ final class CheckpointFile {
             .build();
 
     private final Path file;
-    private final Path draft;
 
     CheckpointFile(Path file) {
         this.file = file;
-        this.draft = file.resolveSibling(file.getFileName() + ".new");
     }
 
     /** The shape of the file. */
@@ -73,20 +60,7 @@ final class CheckpointFile {
 
     void write(List<Checkpoint> checkpoints) throws IOException {
         byte[] bytes = JSON.writeValueAsBytes(new Content(VERSION, checkpoints));
-        try (FileChannel channel = FileChannel.open(draft, CREATE, WRITE, TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(draft, file, ATOMIC_MOVE);
-        Path folder = file.getParent();
-        if (folder != null) {
-            try (FileChannel channel = FileChannel.open(folder, READ)) {
-                channel.force(true);
-            }
-        }
+        DurableFile.replace(file, bytes);
     }
 
     private IllegalStateException unreadable(String why, @Nullable Throwable cause) {

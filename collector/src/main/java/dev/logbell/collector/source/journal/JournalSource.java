@@ -1,0 +1,315 @@
+package dev.logbell.collector.source.journal;
+
+import dev.logbell.collector.source.Flight;
+import dev.logbell.collector.source.InFlight;
+import dev.logbell.collector.source.Mailbox;
+import dev.logbell.collector.source.SendWindow;
+import dev.logbell.collector.source.SourceMetrics;
+import dev.logbell.collector.source.SourceMetrics.Trouble;
+import dev.logbell.collector.source.SourceStatus;
+import dev.logbell.collector.source.SourceStatus.State;
+import dev.logbell.collector.source.journal.EntryFeed.Encoded;
+import dev.logbell.log.Framing;
+import dev.logbell.log.LogChunk;
+import dev.logbell.log.Source;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The systemd journal as one source. Its offsets count the bytes of its entries as records, which are the same whenever
+ * they are made; the checkpoint says which entry stands at which offset.
+ */
+public final class JournalSource implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(JournalSource.class);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+    private static final long SAVE_MILLIS = 200;
+    private static final long LONGEST_SLEEP = 1000;
+
+    private final String host;
+    private final int maxChunkBytes;
+    private final Path file;
+    private final Mailbox mailbox = new Mailbox();
+    private final InFlight inFlight;
+    private final SourceMetrics metrics;
+    private final Clock clock;
+    private final Consumer<Flight> send;
+    private final EntryFeed feed;
+    private final Thread thread;
+    private final Deque<End> ends = new ArrayDeque<>();
+    private @Nullable Following following;
+    private @Nullable JournalCheckpoint unsaved;
+    private long saveAt;
+    private boolean isRefused;
+    private volatile boolean isStopping;
+
+    /** The offset after an entry. */
+    private record End(long offset, String cursor) {}
+
+    /** The generation that is read. */
+    private static final class Following {
+        private final Source source;
+        private final SendWindow window;
+        /** Cursor of its first entry; null if that was read before the start. */
+        private final @Nullable String beginsWith;
+
+        private long position;
+
+        Following(Source source, SendWindow window, @Nullable String beginsWith) {
+            this.source = source;
+            this.window = window;
+            this.beginsWith = beginsWith;
+            this.position = window.acknowledged();
+        }
+    }
+
+    /**
+     * A source that has not started.
+     *
+     * @param folder of the collector, for the checkpoint
+     * @param longestMessage bytes that are kept of a message
+     * @param inFlight bound of what is on its way, of which this is the only user
+     * @param send takes each chunk, on the journal's thread, and answers its flight later
+     * @throws IllegalStateException if the checkpoint cannot be used
+     */
+    public JournalSource(
+            JournalSettings settings,
+            Path folder,
+            String host,
+            int longestMessage,
+            int maxChunkBytes,
+            InFlight inFlight,
+            SourceMetrics metrics,
+            Clock clock,
+            Consumer<Flight> send) {
+        this.host = host;
+        this.maxChunkBytes = maxChunkBytes;
+        this.file = folder.resolve("journal.json");
+        this.inFlight = inFlight;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.send = send;
+        JournalCheckpoint checkpoint = JournalCheckpoint.read(file).orElse(null);
+        this.feed = new EntryFeed(
+                settings, checkpoint, folder.resolve("journalctl.err"), longestMessage, () -> mailbox.post(() -> {}));
+        this.following = checkpoint == null ? null : follow(checkpoint.source(), checkpoint.offset(), null);
+        this.thread = Thread.ofPlatform().name("logbell-journal").daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        feed.start();
+        thread.start();
+    }
+
+    /** Whether the sending thread lives. */
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    /** How far the journal is read, answered by its thread. */
+    public CompletionStage<List<SourceStatus>> statuses() {
+        if (!thread.isAlive()) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        CompletableFuture<List<SourceStatus>> answer = new CompletableFuture<>();
+        mailbox.post(() -> answer.complete(status()));
+        return answer;
+    }
+
+    private List<SourceStatus> status() {
+        Following now = following;
+        if (now == null) {
+            return List.of();
+        }
+        String problem = feed.problem();
+        State state = now.window.isFailing() ? State.RETRYING : problem == null ? State.FOLLOWING : State.FAILING;
+        return List.of(new SourceStatus(
+                now.source.id(),
+                "journal",
+                now.position,
+                now.position,
+                now.window.acknowledged(),
+                now.window.bytes(),
+                state,
+                problem));
+    }
+
+    private void run() {
+        while (!isStopping) {
+            try {
+                mailbox.await(Duration.ofMillis(turn()));
+            } catch (InterruptedException e) {
+                break;
+            }
+        }
+        feed.close();
+        awaitLastAnswers();
+        save();
+    }
+
+    /** Sends what may be sent; returns milliseconds until there is more to do, unless a letter arrives before. */
+    private long turn() {
+        mailbox.open();
+        long now = System.nanoTime() / 1_000_000;
+        if (now >= saveAt && unsaved != null) {
+            save();
+            saveAt = System.nanoTime() / 1_000_000 + SAVE_MILLIS;
+        }
+        Following sending = following;
+        if (sending != null) {
+            sending.window.retry(now);
+        }
+        boolean isMore = true;
+        while (isMore) {
+            isMore = sendNext();
+        }
+        sending = following;
+        if (sending == null) {
+            return LONGEST_SLEEP;
+        }
+        metrics.now(1, sending.position - sending.window.acknowledged());
+        long next = Math.min(sending.window.retryAt(), unsaved == null ? Long.MAX_VALUE : saveAt);
+        return Math.max(1, Math.min(LONGEST_SLEEP, next - now));
+    }
+
+    private boolean sendNext() {
+        Encoded first = feed.peek();
+        if (first == null) {
+            return false;
+        }
+        Following sending = following;
+        if (sending == null || (first.isAnew() && !first.cursor().equals(sending.beginsWith))) {
+            if (sending != null && !sending.window.isEmpty()) {
+                return false;
+            }
+            sending = begin(first);
+            if (sending == null) {
+                return false;
+            }
+        }
+        if (!sending.window.hasRoom() || !sending.window.hasRoomFor(first.line().length)) {
+            return false;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Encoded next = first;
+        do {
+            bytes.writeBytes(next.line());
+            ends.add(new End(sending.position + bytes.size(), next.cursor()));
+            feed.take();
+            next = feed.peek();
+        } while (next != null
+                && !next.isAnew()
+                && bytes.size() + next.line().length <= maxChunkBytes
+                && sending.window.hasRoomFor(bytes.size() + next.line().length));
+        LogChunk chunk = new LogChunk(
+                sending.source, sending.position, bytes.toByteArray(), Framing.RECORDS, clock.instant(), false);
+        sending.position = chunk.endOffset();
+        metrics.read(bytes.size());
+        metrics.sent();
+        sending.window.send(chunk);
+        return true;
+    }
+
+    /** Begins a generation with an entry, whose cursor is on the disk before it leaves; null if that fails. */
+    private @Nullable Following begin(Encoded first) {
+        String id = "journal:%s:%s".formatted(host, Long.toString(new SecureRandom().nextLong(1L << 50), 36));
+        unsaved = new JournalCheckpoint(id, 0, first.cursor(), true);
+        if (!save()) {
+            return null;
+        }
+        ends.clear();
+        following = follow(id, 0, first.cursor());
+        return following;
+    }
+
+    private Following follow(String id, long offset, @Nullable String beginsWith) {
+        Source source = new Source(id, Map.of("host.name", host));
+        SendWindow window = new SendWindow(
+                mailbox,
+                inFlight,
+                offset,
+                maxChunkBytes,
+                send,
+                this::accepted,
+                failure -> refused(id, failure),
+                chunk -> {
+                    metrics.overtaken(chunk.bytes().length);
+                    LOG.errorf(
+                            "%d bytes of %s at offset %d were refused while later ones were taken",
+                            chunk.bytes().length, id, chunk.offset());
+                });
+        return new Following(source, window, beginsWith);
+    }
+
+    private void refused(String id, Throwable failure) {
+        metrics.failed(Trouble.REFUSED);
+        if (!isRefused) {
+            LOG.warnf("chunks of %s were not taken (%s): they are sent again until they are", id, failure);
+        }
+        isRefused = true;
+    }
+
+    private void accepted(LogChunk chunk) {
+        isRefused = false;
+        metrics.acknowledged(chunk.bytes().length);
+        while (!ends.isEmpty() && ends.getFirst().offset() <= chunk.endOffset()) {
+            End end = ends.remove();
+            unsaved = new JournalCheckpoint(chunk.source().id(), end.offset(), end.cursor(), false);
+        }
+    }
+
+    private boolean save() {
+        JournalCheckpoint checkpoint = unsaved;
+        if (checkpoint == null) {
+            return true;
+        }
+        try {
+            checkpoint.write(file);
+            unsaved = null;
+            return true;
+        } catch (IOException e) {
+            metrics.failed(Trouble.CHECKPOINT);
+            LOG.errorf("%s cannot be written (%s): free space or give write access", file, e);
+            return false;
+        }
+    }
+
+    private void awaitLastAnswers() {
+        long end = System.nanoTime() + LAST_ANSWERS.toNanos();
+        try {
+            mailbox.open();
+            while (inFlight.chunks() > 0 && System.nanoTime() < end) {
+                mailbox.await(Duration.ofMillis(50));
+                mailbox.open();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops reading, and gives chunks on their way a moment to be acknowledged. */
+    @Override
+    public void close() {
+        isStopping = true;
+        mailbox.post(() -> {});
+        if (thread.isAlive()) {
+            try {
+                thread.join(LAST_ANSWERS.multipliedBy(3));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
