@@ -18,7 +18,7 @@ build_modules() {
   modules=$(IFS=,; echo "$*")
   echo "Building Logbell (the first time this downloads its libraries, which takes some minutes) ..."
   "$root/mvnw" -B -f "$root/pom.xml" -pl "$modules" -am -Dmaven.test.skip=true package \
-    > >(tee "$log" | build_progress) 2>&1 || status=$?
+    </dev/null > >(tee "$log" | build_progress) 2>&1 || status=$?
   build_clear
   if [[ $status -eq 0 ]]; then
     rm -f "$log"

@@ -1,5 +1,7 @@
 package dev.logbell.collector;
 
+import dev.logbell.collector.source.socket.ListenConfig;
+import dev.logbell.collector.source.socket.PortsConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import java.util.Optional;
 public interface CollectorConfig {
     /**
      * Globs of the files to follow, e.g. {@code /var/log/app/*.log,/srv/**}{@code /logs/*.log}. Files that do not exist
-     * yet are followed as soon as they do. COLLECTOR_FILES in the environment.
+     * yet are followed as soon as they do; {@code -} is standard input. COLLECTOR_FILES in the environment.
      */
     Optional<List<String>> files();
 
@@ -84,6 +86,19 @@ public interface CollectorConfig {
         @WithDefault("10s")
         Duration acknowledgeWithin();
     }
+
+    /** Whether to read standard input, as COLLECTOR_FILES=- does; the collector ends with it if it is all there is. */
+    @WithDefault("false")
+    boolean stdin();
+
+    /** What all sockets have in common that senders reach the collector by. */
+    ListenConfig listen();
+
+    /** Syslog, RFC 3164 and 5424. The usual ports are 514 for UDP and TCP, 6514 for TLS. */
+    PortsConfig syslog();
+
+    /** Lines of text, as {@code nc} sends them. */
+    PortsConfig lines();
 
     /** Where to start in a file that is there at the very first start. */
     enum ReadFrom {

@@ -3,6 +3,8 @@ package dev.logbell.collector;
 import dev.logbell.collector.source.file.PathRules;
 import dev.logbell.collector.source.file.ReadingLimits;
 import dev.logbell.collector.source.journal.JournalSettings;
+import dev.logbell.collector.source.socket.SocketSettings;
+import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.log.Joining;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,7 +23,11 @@ record CollectorSettings(
         String host,
         ReadingLimits limits,
         PathRules rules,
-        Optional<JournalSettings> journal) {
+        Optional<JournalSettings> journal,
+        SocketSettings sockets,
+        boolean isStdin,
+        boolean isOnlyStdin) {
+    private static final String STDIN = "-";
     private static final int MOST_BYTES = 16_777_216;
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -45,11 +51,17 @@ record CollectorSettings(
         }
         notNegative("quiet-time", config.quietTime(), "20ms");
         notNegative("partial-line-time", config.partialLineTime(), "1s");
-        List<String> files = texts(config.files().orElse(List.of()));
-        if (files.isEmpty() && !config.journal().enabled()) {
+        List<String> named = texts(config.files().orElse(List.of()));
+        boolean isStdin = config.stdin() || named.contains(STDIN);
+        List<String> files = named.stream().filter(file -> !file.equals(STDIN)).toList();
+        List<Ports> ports = List.of(CollectorListeners.syslog(config), CollectorListeners.lines(config));
+        SocketSettings sockets = SocketSettings.of(config.listen(), ports, host(config), config.maxEventBytes());
+        boolean isListening = ports.stream().anyMatch(Ports::isAny);
+        if (files.isEmpty() && !isStdin && !isListening && !config.journal().enabled()) {
             throw new IllegalStateException(
                     "collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to"
-                            + " follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log'");
+                            + " follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log', to - for standard"
+                            + " input, or a port such as COLLECTOR_SYSLOG_TCP_PORT=5514");
         }
         List<String> exclude = texts(config.exclude().orElse(List.of()));
         files.forEach(glob -> checkGlob("files", glob));
@@ -61,7 +73,10 @@ record CollectorSettings(
                 new ReadingLimits(
                         config.maxEventBytes(), config.maxChunkBytes(), config.quietTime(), config.partialLineTime()),
                 new PathRules(multiline(config)),
-                journal(config));
+                journal(config),
+                sockets,
+                isStdin,
+                isStdin && files.isEmpty() && !isListening && !config.journal().enabled());
     }
 
     private static Optional<JournalSettings> journal(CollectorConfig config) {

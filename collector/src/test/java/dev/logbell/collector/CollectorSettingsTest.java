@@ -32,7 +32,7 @@ class CollectorSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            collector.files               | ,           | collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log'
+            collector.files               | ,           | collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log', to - for standard input, or a port such as COLLECTOR_SYSLOG_TCP_PORT=5514
             collector.files               | /var/log/[a | collector.files must be globs, got /var/log/[a: close every [ and {, or write \\ before a character that is meant as it is
             collector.exclude             | /tmp/[a     | collector.exclude must be globs, got /tmp/[a: close every [ and {, or write \\ before a character that is meant as it is
             collector.max-event-bytes     | 0           | collector.max-event-bytes must be 1..16777216, got 0: raise it or leave it out (1048576)
@@ -42,11 +42,46 @@ class CollectorSettingsTest {
             collector.topic-partitions    | 0           | collector.topic-partitions must be 1..10000, got 0: raise it or leave it out (6)
             collector.quiet-time          | PT-1S       | collector.quiet-time must be 0s..1h, got PT-1S: change it or leave it out (20ms)
             collector.partial-line-time   | 2h          | collector.partial-line-time must be 0s..1h, got PT2H: change it or leave it out (1s)
+            collector.syslog.udp-port     | 65536       | collector.syslog.udp-port must be 0..65535, got 65536: change it or leave it out (not listened on)
+            collector.syslog.tls-port     | 6514        | collector.syslog.tls-port needs a certificate: set collector.listen.tls.certificate and collector.listen.tls.key to PEM files
+            collector.listen.allow        | ten         | collector.listen.allow must be networks such as 10.0.0.0/8 or fd00::/8, got ten: correct it
+            collector.listen.idle-time    | PT0S        | collector.listen.idle-time must be 1s..30d, got PT0S: change it or leave it out (24h)
+            collector.listen.max-connections | 0        | collector.listen.max-connections must be 1..1000000, got 0: raise it or leave it out (1000)
             """, quoteCharacter = '`')
     void refuses(String key, String value, String text) {
         assertThatThrownBy(() -> settings(Map.of(key, value)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(text);
+    }
+
+    @Test
+    void readsStandardInputForADash() {
+        CollectorSettings settings = settings(Map.of("collector.files", "-"));
+        assertThat(settings.isStdin()).isTrue();
+        assertThat(settings.isOnlyStdin()).isTrue();
+        assertThat(settings.files()).isEmpty();
+        assertThat(settings(Map.of("collector.files", "-,/x")).isOnlyStdin()).isFalse();
+        assertThat(settings(Map.of()).isStdin()).isFalse();
+    }
+
+    @Test
+    void listensWithoutFiles() {
+        assertThat(settings(Map.of("collector.files", ",", "collector.syslog.tcp-port", "5514"))
+                        .files())
+                .isEmpty();
+    }
+
+    @Test
+    void listensBeyondThisMachineOnlyIfItIsToldWhoMaySend() {
+        Map<String, String> open = Map.of("collector.listen.host", "0.0.0.0", "collector.syslog.udp-port", "5514");
+        assertThatThrownBy(() -> settings(open))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("collector.listen.host is 0.0.0.0, so that anybody who reaches it could write logs over"
+                        + " collector.syslog: say who may with collector.listen.allow, e.g. 10.0.0.0/8, or 0.0.0.0/0 for"
+                        + " everybody; or leave the host out (127.0.0.1)");
+        Map<String, String> guarded = new HashMap<>(open);
+        guarded.put("collector.listen.allow", "10.0.0.0/8");
+        assertThat(settings(guarded).sockets().address().isAnyLocalAddress()).isTrue();
     }
 
     @Test

@@ -28,6 +28,10 @@ public final class KafkaForTests implements QuarkusTestResourceLifecycleManager 
                     folder.resolve("data").toString(),
                     "collector.host",
                     "web-1",
+                    "collector.syslog.tcp-port",
+                    "0",
+                    "collector.syslog.udp-port",
+                    "0",
                     "quarkus.http.test-port",
                     "0");
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Tells the person at the console, once all is up, what is followed and what to do next. */
 @ApplicationScoped
@@ -43,7 +44,9 @@ class Greeting {
         if (files.isEmpty()) {
             return "no files yet: name some in COLLECTOR_FILES, or set LOGBELL_DEMO=true for a look around";
         }
-        return String.join("\n           ", files);
+        return files.stream()
+                .map(file -> file.equals("-") ? "standard input" : file)
+                .collect(Collectors.joining("\n           "));
     }
 
     private String kept() {

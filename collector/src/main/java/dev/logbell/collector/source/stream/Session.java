@@ -37,6 +37,15 @@ public final class Session implements AutoCloseable {
         return intake.take(lane, bytes, framing);
     }
 
+    /**
+     * Takes lines whose sender is not told what became of them.
+     *
+     * @param settled is called, on any thread, when they are safe, or will not be
+     */
+    public void take(byte[] bytes, Framing framing, Runnable settled) {
+        take(bytes, framing).whenComplete((nothing, failure) -> settled.run());
+    }
+
     /** Bytes that were taken and are not safe yet. */
     public long unfinishedBytes() {
         return lane.unfinished().get();

@@ -8,6 +8,10 @@ package dev.logbell.collector.source.stream;
  * @param maxUnfinishedBytes what may be taken of all senders and not be safe yet
  */
 public record StreamLimits(int maxEventBytes, int maxChunkBytes, long maxUnfinishedBytes) {
+    public StreamLimits {
+        maxChunkBytes = Math.min(maxChunkBytes, maxEventBytes);
+    }
+
     /** What one session may have taken and not safe before its listener should stop reading: a part of all room. */
     public long maxSessionBytes() {
         return Math.max(65_536, maxUnfinishedBytes / 4);

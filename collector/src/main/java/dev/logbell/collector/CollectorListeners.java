@@ -1,0 +1,99 @@
+package dev.logbell.collector;
+
+import dev.logbell.collector.source.framing.LineFramer;
+import dev.logbell.collector.source.socket.LineDatagrams;
+import dev.logbell.collector.source.socket.SocketSettings.Ports;
+import dev.logbell.collector.source.socket.Sockets;
+import dev.logbell.collector.source.socket.Sockets.Listening;
+import dev.logbell.collector.source.stdin.StdinSource;
+import dev.logbell.collector.source.stream.Intake;
+import dev.logbell.collector.source.syslog.SyslogDatagrams;
+import dev.logbell.collector.source.syslog.SyslogFramer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What brings the {@link Intake} logs that are pushed without HTTP: sockets, and standard input. */
+@ApplicationScoped
+public class CollectorListeners {
+    private static final int AFTER_THE_PIPELINE = 2;
+    private static final int BEFORE_THE_PIPELINE = 0;
+
+    private final CollectorConfig config;
+    private final Vertx vertx;
+    private final Intake intake;
+    private final MeterRegistry registry;
+    private @Nullable Sockets sockets;
+    private @Nullable StdinSource stdin;
+
+    CollectorListeners(CollectorConfig config, Vertx vertx, Intake intake, MeterRegistry registry) {
+        this.config = config;
+        this.vertx = vertx;
+        this.intake = intake;
+        this.registry = registry;
+    }
+
+    /** A port that cannot be listened on ends the start here, with one sentence and exit status 1. */
+    synchronized void start(@Observes @Priority(AFTER_THE_PIPELINE) StartupEvent event) {
+        try {
+            CollectorSettings settings = CollectorSettings.of(config);
+            Sockets opened = new Sockets(settings.sockets(), vertx, intake, registry);
+            sockets = opened;
+            opened.listen("syslog", syslog(config), metrics -> new SyslogDatagrams(), SyslogFramer::new);
+            opened.listen("lines", lines(config), metrics -> new LineDatagrams(), this::lineFramer);
+            if (settings.isStdin()) {
+                stdin = new StdinSource(System.in, settings.host(), intake, lineFramer(), this::inputEnded);
+            }
+        } catch (IllegalStateException e) {
+            close();
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    static Ports syslog(CollectorConfig config) {
+        return Ports.of("collector.syslog", config.syslog());
+    }
+
+    static Ports lines(CollectorConfig config) {
+        return Ports.of("collector.lines", config.lines());
+    }
+
+    private LineFramer lineFramer() {
+        return new LineFramer(config.quietTime(), config.partialLineTime());
+    }
+
+    private void inputEnded() {
+        if (CollectorSettings.of(config).isOnlyStdin()) {
+            Quarkus.asyncExit(0);
+        }
+    }
+
+    /** Every port that is listened on. */
+    public synchronized List<Listening> listening() {
+        return sockets == null ? List.of() : sockets.listening();
+    }
+
+    /** Before the intake waits for its last answers: reads no more, and hands on what has arrived. */
+    synchronized void stop(@Observes @Priority(BEFORE_THE_PIPELINE) ShutdownEvent event) {
+        close();
+    }
+
+    private void close() {
+        if (sockets != null) {
+            sockets.close();
+            sockets = null;
+        }
+        if (stdin != null) {
+            stdin.close();
+            stdin = null;
+        }
+    }
+}

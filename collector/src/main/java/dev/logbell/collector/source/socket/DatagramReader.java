@@ -1,0 +1,15 @@
+package dev.logbell.collector.source.socket;
+
+import dev.logbell.collector.source.framing.Messages;
+import java.net.InetAddress;
+
+/** Finds the messages in the datagrams of all peers; used by one thread. */
+@FunctionalInterface
+public interface DatagramReader {
+    /**
+     * Takes a datagram, and hands on what is whole by it.
+     *
+     * @param bytes of which the first {@code length} are the datagram's; not kept
+     */
+    void read(InetAddress peer, byte[] bytes, int length, Messages to);
+}

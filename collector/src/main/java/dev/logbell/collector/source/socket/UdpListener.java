@@ -1,0 +1,246 @@
+package dev.logbell.collector.source.socket;
+
+import dev.logbell.collector.source.framing.Messages;
+import dev.logbell.collector.source.socket.SocketMetrics.Drop;
+import dev.logbell.collector.source.stream.Intake;
+import dev.logbell.collector.source.stream.Session;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads the datagrams of one port, on a thread of its own. While there is no room for more it leaves them to the
+ * system, which keeps as many as its receive buffer holds, and counts what that has dropped.
+ */
+final class UdpListener implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(UdpListener.class);
+    private static final int LARGEST = 65_535;
+    private static final int MOST_IN_A_TURN = 512;
+    private static final long TURN_MILLIS = 250;
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+
+    private final String kind;
+    private final Intake intake;
+    private final DatagramReader reader;
+    private final SocketLimits limits;
+    private final SocketMetrics metrics;
+    private final DatagramChannel channel;
+    private final Selector selector;
+    private final ReceiveBufferDrops drops;
+    private final Thread thread;
+    private final byte[] bytes = new byte[LARGEST];
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
+    /** In the order in which they were last heard of. */
+    private final Map<InetAddress, Peer> peers = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Set<Peer> toFlush = new LinkedHashSet<>();
+    private volatile boolean isStopping;
+    private long keptHouseAt;
+
+    private static final class Peer {
+        private final Session session;
+        private final Messages messages;
+        private long heardAt;
+
+        Peer(Session session, Messages messages) {
+            this.session = session;
+            this.messages = messages;
+        }
+    }
+
+    /**
+     * Binds, and starts to read.
+     *
+     * @throws IOException if it cannot bind
+     */
+    UdpListener(
+            String kind,
+            InetSocketAddress address,
+            Intake intake,
+            DatagramReader reader,
+            SocketLimits limits,
+            SocketMetrics metrics)
+            throws IOException {
+        this.kind = kind;
+        this.intake = intake;
+        this.reader = reader;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.channel = DatagramChannel.open(
+                address.getAddress() instanceof Inet4Address
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6);
+        this.selector = Selector.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, limits.receiveBufferBytes());
+            channel.bind(address);
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
+            this.drops = new ReceiveBufferDrops(address());
+            tellIfBufferIsSmall();
+        } catch (IOException e) {
+            closeChannel();
+            throw e;
+        }
+        this.thread =
+                Thread.ofPlatform().name("logbell-" + kind + "-udp").daemon().start(this::run);
+    }
+
+    /** Where it listens. */
+    InetSocketAddress address() throws IOException {
+        return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    private void tellIfBufferIsSmall() throws IOException {
+        int got = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+        if (got < limits.receiveBufferBytes()) {
+            LOG.infof(
+                    "the system gives %d of the %d bytes of collector.listen.udp-buffer-bytes for datagrams of %s: for"
+                            + " more, sysctl -w net.core.rmem_max=%d",
+                    got, limits.receiveBufferBytes(), kind, limits.receiveBufferBytes());
+        }
+    }
+
+    private void run() {
+        while (!isStopping) {
+            try {
+                selector.select(TURN_MILLIS);
+                selector.selectedKeys().clear();
+                readWhatIsThere();
+                keepHouse();
+            } catch (IOException | RuntimeException e) {
+                LOG.error("reading datagrams of " + kind + " failed: please report this; it goes on", e);
+                LockSupport.parkNanos(HOUSEKEEPING.toNanos());
+            }
+        }
+        peers.values().forEach(peer -> peer.session.close());
+    }
+
+    private void readWhatIsThere() throws IOException {
+        int count = 0;
+        boolean isMore = true;
+        while (isMore && !isStopping) {
+            awaitRoom();
+            isMore = readOne();
+            count += isMore ? 1 : 0;
+            if (!isMore || count == MOST_IN_A_TURN) {
+                flush();
+                metrics.received(count);
+                count = 0;
+            }
+        }
+    }
+
+    private boolean readOne() throws IOException {
+        buffer.clear();
+        InetSocketAddress sender = (InetSocketAddress) channel.receive(buffer);
+        if (sender == null) {
+            return false;
+        }
+        if (!limits.allows(sender.getAddress())) {
+            metrics.drop(Drop.SENDER, 1);
+            return true;
+        }
+        int length = buffer.flip().remaining();
+        buffer.get(bytes, 0, length);
+        Peer peer = peers.computeIfAbsent(sender.getAddress(), this::open);
+        peer.heardAt = System.nanoTime();
+        reader.read(sender.getAddress(), bytes, length, peer.messages);
+        toFlush.add(peer);
+        return true;
+    }
+
+    private Peer open(InetAddress address) {
+        Session session = intake.open(kind, limits.resource(address, "udp"));
+        Thread reading = Thread.currentThread();
+        return new Peer(
+                session,
+                new Messages(
+                        limits.maxEventBytes(),
+                        (lines, framing) -> session.take(lines, framing, () -> LockSupport.unpark(reading)),
+                        metrics::cut));
+    }
+
+    private void flush() {
+        toFlush.forEach(peer -> peer.messages.flush());
+        toFlush.clear();
+    }
+
+    private void awaitRoom() {
+        while (!isStopping && !hasRoom()) {
+            flush();
+            LockSupport.parkNanos(TURN_MILLIS * 1_000_000);
+            keepHouse();
+        }
+    }
+
+    private boolean hasRoom() {
+        if (!intake.hasRoom()) {
+            return false;
+        }
+        long unfinished = 0;
+        for (Peer peer : toFlush) {
+            unfinished += peer.session.unfinishedBytes();
+        }
+        return unfinished < intake.limits().maxSessionBytes();
+    }
+
+    private void keepHouse() {
+        long now = System.nanoTime();
+        if (now - keptHouseAt < HOUSEKEEPING.toNanos()) {
+            return;
+        }
+        keptHouseAt = now;
+        long dropped = drops.sinceLast();
+        if (dropped > 0) {
+            metrics.drop(Drop.RECEIVE_BUFFER, dropped);
+        }
+        for (Iterator<Peer> oldestFirst = peers.values().iterator(); oldestFirst.hasNext(); ) {
+            Peer peer = oldestFirst.next();
+            boolean isIdle = now - peer.heardAt > limits.idleTime().toNanos();
+            if (!isIdle && peers.size() <= limits.maxConnections()) {
+                break;
+            }
+            peer.messages.flush();
+            peer.session.close();
+            oldestFirst.remove();
+        }
+    }
+
+    @Override
+    public void close() {
+        isStopping = true;
+        selector.wakeup();
+        LockSupport.unpark(thread);
+        try {
+            thread.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closeChannel();
+    }
+
+    private void closeChannel() {
+        try {
+            selector.close();
+            channel.close();
+        } catch (IOException e) {
+            LOG.debugf("closing the port of %s failed (%s)", kind, e);
+        }
+    }
+}

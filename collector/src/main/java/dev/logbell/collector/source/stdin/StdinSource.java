@@ -1,0 +1,147 @@
+package dev.logbell.collector.source.stdin;
+
+import dev.logbell.collector.source.framing.Framer;
+import dev.logbell.collector.source.framing.Messages;
+import dev.logbell.collector.source.stream.Intake;
+import dev.logbell.collector.source.stream.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is piped in, while there is room for it; the program at the other end waits otherwise. One thread reads,
+ * since reading a pipe cannot be given up, and another one hands on.
+ */
+public final class StdinSource implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(StdinSource.class);
+    private static final int BUFFER = 65_536;
+    private static final byte[] OVER = {};
+    private static final Duration BREATH = Duration.ofMillis(250);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final InputStream in;
+    private final Session session;
+    private final Framer framer;
+    private final Runnable ended;
+    private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(1);
+    private final Messages messages;
+    private final Thread reader;
+    private final Thread sender;
+    private volatile boolean isStopping;
+
+    /**
+     * Starts to read.
+     *
+     * @param host name of this machine
+     * @param ended is called once the input has ended and all of it is safe
+     */
+    public StdinSource(InputStream in, String host, Intake intake, Framer framer, Runnable ended) {
+        this.in = in;
+        this.framer = framer;
+        this.ended = ended;
+        this.session = intake.open("stdin", Map.of("host.name", host, "log.iostream", "stdin"));
+        this.sender = Thread.ofPlatform().name("logbell-stdin-sender").daemon().unstarted(this::send);
+        this.messages = new Messages(
+                intake.limits().maxEventBytes(),
+                (bytes, framing) -> session.take(bytes, framing, () -> LockSupport.unpark(sender)),
+                () -> {});
+        this.reader = Thread.ofPlatform().name("logbell-stdin").daemon().unstarted(this::read);
+        sender.start();
+        reader.start();
+    }
+
+    private void read() {
+        byte[] buffer = new byte[BUFFER];
+        try {
+            for (int got = in.read(buffer); got >= 0 && !isStopping; got = in.read(buffer)) {
+                if (got > 0) {
+                    byte[] bytes = new byte[got];
+                    System.arraycopy(buffer, 0, bytes, 0, got);
+                    arrived.put(bytes);
+                }
+            }
+        } catch (IOException e) {
+            if (!isStopping) {
+                LOG.warnf("standard input cannot be read any more (%s): what was read of it is kept", e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            arrived.put(OVER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send() {
+        try {
+            handOnUntilTheEnd();
+        } catch (InterruptedException e) {
+            LOG.debug("reading standard input was stopped");
+        }
+        framer.end(messages);
+        messages.flush();
+        session.close();
+        while (!isStopping && session.unfinishedBytes() > 0) {
+            LockSupport.parkNanos(BREATH.toNanos());
+        }
+        if (!isStopping) {
+            ended.run();
+        }
+    }
+
+    private void handOnUntilTheEnd() throws InterruptedException {
+        while (!isStopping) {
+            byte[] bytes = next();
+            if (bytes == null) {
+                framer.quiet(messages);
+            } else if (bytes.length == 0) {
+                return;
+            } else {
+                framer.read(bytes, messages);
+            }
+            messages.flush();
+            awaitRoom();
+        }
+    }
+
+    /** What arrives next; null if nothing does for so long that what is held may go. */
+    private byte @Nullable [] next() throws InterruptedException {
+        Optional<Duration> hold = framer.hold();
+        while (hold.isEmpty()) {
+            byte[] bytes = arrived.poll(LONG.toMillis(), TimeUnit.MILLISECONDS);
+            if (bytes != null) {
+                return bytes;
+            }
+        }
+        return arrived.poll(hold.get().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void awaitRoom() {
+        while (!isStopping && !session.hasRoom()) {
+            LockSupport.parkNanos(BREATH.toNanos());
+        }
+    }
+
+    /** Hands on what has arrived, and reads no more. */
+    @Override
+    public void close() {
+        isStopping = true;
+        reader.interrupt();
+        sender.interrupt();
+        try {
+            sender.join(BREATH.multipliedBy(4));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,402 @@
+package dev.logbell.collector.source.socket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.logbell.collector.source.Flight;
+import dev.logbell.collector.source.InFlight;
+import dev.logbell.collector.source.SourceMetrics;
+import dev.logbell.collector.source.framing.Framer;
+import dev.logbell.collector.source.framing.LineFramer;
+import dev.logbell.collector.source.socket.SocketSettings.Ports;
+import dev.logbell.collector.source.stream.Intake;
+import dev.logbell.collector.source.stream.StreamLimits;
+import dev.logbell.collector.source.syslog.SyslogDatagrams;
+import dev.logbell.collector.source.syslog.SyslogFramer;
+import dev.logbell.log.Framing;
+import dev.logbell.log.LogChunk;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real sockets, with a store in memory that takes what arrives, or does not. */
+class SocketsTest {
+    private static final int MOST_UNFINISHED = 1 << 20;
+    private static final Ports ALL =
+            new Ports("collector.syslog", OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty());
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Map<String, ByteArrayOutputStream> stored = new ConcurrentHashMap<>();
+    private final Queue<LogChunk> chunks = new ConcurrentLinkedQueue<>();
+    private final Queue<Flight> waiting = new ConcurrentLinkedQueue<>();
+    private final Vertx vertx = Vertx.vertx();
+    private volatile boolean answers = true;
+    private Intake intake;
+    private Sockets sockets;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() {
+        InFlight inFlight = new InFlight(MOST_UNFINISHED);
+        intake = new Intake(
+                "web-1",
+                new StreamLimits(65_536, 65_536, MOST_UNFINISHED),
+                inFlight,
+                new SourceMetrics(registry, inFlight, "streams"),
+                Clock.systemUTC());
+        intake.start(this::receive);
+    }
+
+    @AfterEach
+    void stop() {
+        answerAll();
+        if (sockets != null) {
+            sockets.close();
+        }
+        intake.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void takesSyslogOverTcpAndTellsWhereItCameFrom() throws IOException {
+        listen(ALL, SyslogFramer::new);
+        try (Socket socket = connect()) {
+            send(socket, "<34>Nov  5 12:00:01 db-1 su[230]: one\n12 <34>it broke");
+            await().until(() -> text().equals("<34>Nov  5 12:00:01 db-1 su[230]: one\n<34>it broke\n"));
+        }
+        assertThat(chunks.peek().source().id()).startsWith("syslog:web-1:");
+        assertThat(chunks.peek().source().resource())
+                .containsEntry("network.peer.address", "127.0.0.1")
+                .containsEntry("network.transport", "tcp")
+                .containsEntry("host.name", "web-1");
+        assertThat(chunks).allMatch(chunk -> chunk.framing() == Framing.LINES);
+    }
+
+    @Test
+    void takesSyslogOverUdp() throws IOException {
+        listen(ALL, SyslogFramer::new);
+        try (DatagramSocket socket = new DatagramSocket()) {
+            for (int i = 0; i < 50; i++) {
+                byte[] bytes = ("<34>message " + i + "\n").getBytes(UTF_8);
+                socket.send(new DatagramPacket(bytes, bytes.length, address("udp")));
+            }
+            await().until(() -> text().contains("<34>message 49\n"));
+            assertThat(text().lines()).hasSize(50);
+            byte[] trace = "<34>it broke\n\tat A.b()".getBytes(UTF_8);
+            socket.send(new DatagramPacket(trace, trace.length, address("udp")));
+            await().until(() -> text().contains("{\"line\":\"<34>it broke\\n\\tat A.b()\"}"));
+        }
+        assertThat(stored).as("sources").hasSize(1);
+        assertThat(count("logbell.collector.datagrams.received")).isEqualTo(51);
+    }
+
+    @Test
+    void countsTheDatagramsThatTheSystemDropped() throws IOException {
+        listen(ALL, SyslogFramer::new);
+        answers = false;
+        int sent = 20_000;
+        try (DatagramSocket socket = new DatagramSocket()) {
+            byte[] bytes = "<34>x".repeat(200).getBytes(UTF_8);
+            for (int i = 0; i < sent; i++) {
+                socket.send(new DatagramPacket(bytes, bytes.length, address("udp")));
+            }
+        }
+        await().until(() -> dropped("receive_buffer") > 0);
+        answerAll();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(text().lines().count()).isEqualTo((long) count("logbell.collector.datagrams.received"));
+            assertThat(count("logbell.collector.datagrams.received") + dropped("receive_buffer"))
+                    .isEqualTo(sent);
+        });
+    }
+
+    @Test
+    void takesLinesAndHoldsATraceTogether() throws IOException {
+        listen(ALL, SocketsTest::lines);
+        try (Socket socket = connect()) {
+            send(socket, "ERROR it broke\n");
+            send(socket, "\tat Shop.buy(Shop.java:3)\nINFO ok\n");
+            await().until(() -> text().endsWith("INFO ok\n"));
+        }
+        assertThat(text()).isEqualTo("ERROR it broke\n\tat Shop.buy(Shop.java:3)\nINFO ok\n");
+    }
+
+    @Test
+    void waitsForTheRestOfALineHoweverSlowItComes() throws IOException {
+        listen(ALL, SocketsTest::lines);
+        try (Socket socket = connect()) {
+            for (char c : "slowly\n".toCharArray()) {
+                send(socket, String.valueOf(c));
+                await().pollDelay(Duration.ofMillis(30)).until(() -> true);
+            }
+            await().until(() -> text().equals("slowly\n"));
+        }
+    }
+
+    @Test
+    void keepsWhatHadArrivedWhenTheConnectionIsCut() throws IOException {
+        listen(ALL, SyslogFramer::new);
+        try (Socket socket = connect()) {
+            send(socket, "<34>whole\n<34>hal");
+        }
+        await().until(() -> text().equals("<34>whole\n<34>hal\n"));
+        await().until(() -> gauge("logbell.collector.connections.open") == 0);
+    }
+
+    @Test
+    void takesALineOfTenMegabytesInPieces() throws IOException {
+        listen(ALL, SocketsTest::lines);
+        try (Socket socket = connect()) {
+            send(socket, "x".repeat(10 << 20) + "\nnext\n");
+            await().atMost(Duration.ofSeconds(30)).until(() -> text().endsWith("\nnext\n"));
+        }
+        assertThat(text().chars().filter(c -> c == 'x').count()).isGreaterThanOrEqualTo(10 << 20);
+        assertThat(count("logbell.collector.messages.cut")).isEqualTo(1);
+    }
+
+    @Test
+    void survivesBinaryJunk() throws IOException {
+        listen(ALL, SyslogFramer::new);
+        byte[] junk = new byte[300_000];
+        new Random(7).nextBytes(junk);
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(junk);
+        }
+        await().until(() -> gauge("logbell.collector.connections.open") == 0);
+        try (Socket socket = connect()) {
+            send(socket, "<34>and on\n");
+            await().until(() -> new String(all(), UTF_8).contains("<34>and on\n"));
+        }
+    }
+
+    @Test
+    void stopsReadingWhileThereIsNoRoomAndGoesOnAfterwards() throws IOException, InterruptedException {
+        listen(ALL, SyslogFramer::new);
+        answers = false;
+        String line = "<34>" + "y".repeat(995) + "\n";
+        int lines = 40_000;
+        try (SocketChannel channel = SocketChannel.open(address("tcp"))) {
+            Thread sender = Thread.ofVirtual().start(() -> {
+                try {
+                    OutputStream out = channel.socket().getOutputStream();
+                    for (int i = 0; i < lines; i++) {
+                        out.write(line.getBytes(UTF_8));
+                    }
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            await().until(() -> !intake.open("probe", Map.of()).hasRoom() || unfinished() >= MOST_UNFINISHED / 4);
+            assertThat(sender.join(Duration.ofMillis(300))).as("sent all").isFalse();
+            assertThat(unfinished()).as("bytes in memory").isLessThan(MOST_UNFINISHED);
+            answerAll();
+            sender.join();
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> all().length == lines * line.length());
+    }
+
+    @Test
+    void takesManyConnectionsAtOnceAndNoMoreThanAllowed() throws IOException {
+        listen(settings(List.of(), 100, Duration.ofHours(1), null), ALL, SyslogFramer::new);
+        List<Socket> open = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            open.add(connect());
+        }
+        await().until(() -> gauge("logbell.collector.connections.open") == 100);
+        try (Socket oneTooMany = connect()) {
+            assertThat(oneTooMany.getInputStream().read()).as("end of stream").isEqualTo(-1);
+        }
+        for (int i = 0; i < 100; i++) {
+            send(open.get(i), "<34>from " + i + "\n");
+        }
+        await().until(() -> new String(all(), UTF_8).lines().count() == 100);
+        for (Socket socket : open) {
+            socket.close();
+        }
+        await().until(() -> gauge("logbell.collector.connections.open") == 0);
+    }
+
+    @Test
+    void closesAConnectionThatBringsNothing() throws IOException {
+        listen(settings(List.of(), 100, Duration.ofMillis(100), null), ALL, SyslogFramer::new);
+        try (Socket socket = connect()) {
+            send(socket, "<34>half");
+            assertThat(socket.getInputStream().read()).as("end of stream").isEqualTo(-1);
+        }
+        await().until(() -> text().equals("<34>half\n"));
+    }
+
+    @Test
+    void oneSourceServesASenderThatConnectsForEveryLine() throws IOException {
+        listen(ALL, SyslogFramer::new);
+        for (int i = 0; i < 20; i++) {
+            String line = "<34>message " + i + "\n";
+            try (Socket socket = connect()) {
+                send(socket, line);
+            }
+            await().until(() -> new String(all(), UTF_8).endsWith(line)
+                    && intake.statuses().toCompletableFuture().join().isEmpty());
+        }
+        assertThat(stored).hasSize(1);
+    }
+
+    @Test
+    void speaksTlsAndTakesOnlySendersWhoShowACertificateOfTheAuthority() throws IOException, GeneralSecurityException {
+        Certificates server = Certificates.make(folder, "server");
+        Certificates client = Certificates.make(folder, "client");
+        TlsFiles files = new TlsFiles(server.certificate, server.key, Optional.of(client.certificate));
+        listen(
+                settings(List.of(), 100, Duration.ofHours(1), files),
+                new Ports("collector.syslog", OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(0)),
+                SyslogFramer::new);
+        int port = address("tls").getPort();
+        try (Socket socket = client.connect(port, server)) {
+            send(socket, "12 <34>it broke");
+            await().until(() -> text().equals("<34>it broke\n"));
+        }
+        assertThatThrownBy(() -> {
+                    try (Socket socket = server.connect(port, server)) {
+                        send(socket, "9 <34>false");
+                        assertThat(socket.getInputStream().read()).isNotEqualTo(-1);
+                    }
+                })
+                .isInstanceOfAny(IOException.class, AssertionError.class);
+        assertThat(text()).isEqualTo("<34>it broke\n");
+    }
+
+    @Test
+    void saysWhichPortIsTaken() throws IOException {
+        listen(ALL, SyslogFramer::new);
+        int taken = address("tcp").getPort();
+        try (Sockets others = new Sockets(settings(List.of(), 1, Duration.ofHours(1), null), vertx, intake, registry)) {
+            Ports ports = new Ports("collector.lines", OptionalInt.empty(), OptionalInt.of(taken), OptionalInt.empty());
+            assertThatThrownBy(() -> others.listen("lines", ports, metrics -> new LineDatagrams(), SocketsTest::lines))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("collector.lines.tcp-port: ")
+                    .hasMessageEndingWith("choose another port or end what uses it, and check collector.listen.*");
+        }
+    }
+
+    private void listen(Ports ports, Supplier<Framer> framers) {
+        listen(settings(List.of(), 1000, Duration.ofHours(1), null), ports, framers);
+    }
+
+    private void listen(SocketSettings settings, Ports ports, Supplier<Framer> framers) {
+        sockets = new Sockets(settings, vertx, intake, registry);
+        sockets.listen("syslog", ports, metrics -> new SyslogDatagrams(), framers);
+    }
+
+    private static SocketSettings settings(List<Network> allowed, int connections, Duration idle, TlsFiles tls) {
+        return new SocketSettings(
+                InetAddress.getLoopbackAddress(),
+                tls,
+                new SocketLimits("web-1", allowed, connections, idle, 65_536, 65_536));
+    }
+
+    private static Framer lines() {
+        return new LineFramer(Duration.ofMillis(20), Duration.ofSeconds(1));
+    }
+
+    private InetSocketAddress address(String transport) {
+        return sockets.listening().stream()
+                .filter(listening -> listening.transport().equals(transport))
+                .findFirst()
+                .orElseThrow()
+                .address();
+    }
+
+    private Socket connect() throws IOException {
+        InetSocketAddress address = address("tcp");
+        return new Socket(address.getAddress(), address.getPort());
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    /** What a store does: keeps each byte once, and refuses holes. */
+    private void receive(Flight flight) {
+        waiting.add(flight);
+        if (answers) {
+            answerAll();
+        }
+    }
+
+    private synchronized void answerAll() {
+        answers = true;
+        for (Flight flight = waiting.poll(); flight != null; flight = waiting.poll()) {
+            LogChunk chunk = flight.chunk();
+            chunks.add(chunk);
+            ByteArrayOutputStream bytes =
+                    stored.computeIfAbsent(chunk.source().id(), id -> new ByteArrayOutputStream());
+            if (chunk.offset() > bytes.size()) {
+                throw new AssertionError("a hole in " + chunk.source().id());
+            }
+            bytes.writeBytes(chunk.from(bytes.size()).bytes());
+            flight.acknowledge();
+        }
+    }
+
+    private String text() {
+        return new String(all(), UTF_8);
+    }
+
+    private synchronized byte[] all() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        stored.values().forEach(bytes -> all.writeBytes(bytes.toByteArray()));
+        return all.toByteArray();
+    }
+
+    private double unfinished() {
+        return registry.get("logbell.collector.lag.bytes")
+                .tag("input", "streams")
+                .gauge()
+                .value();
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).tag("input", "syslog").gauge().value();
+    }
+
+    private double count(String name) {
+        return registry.get(name).tag("input", "syslog").counter().count();
+    }
+
+    private double dropped(String reason) {
+        return registry.find("logbell.collector.datagrams.dropped").tag("reason", reason).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+}
