@@ -10,6 +10,9 @@ import dev.logbell.acceptance.FakeSlack.Answer;
 import dev.logbell.acceptance.FakeSlack.Post;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +153,51 @@ abstract class AcceptanceTests {
         MimeMessage message = mails("mailed").getFirst();
         assertThat(message.getSubject()).contains("a <mailed> error");
         assertThat(raw(message)).contains("text/plain").contains("text/html").contains("a &lt;mailed&gt; error");
+    }
+
+    @Test
+    void storesOnceWhatIsPushedByEachProtocol() throws IOException, InterruptedException {
+        push("/ingest", "text/plain", "2026-03-01 10:00:00,789 WARN  [dev.shop.Pay] (executor-2) pushed as text\n");
+        push("/ingest", "application/json", """
+                [{"level":"warn","message":"pushed as json"}]""");
+        push("/v1/logs", "application/json", """
+                {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"pay"}}]},
+                  "scopeLogs":[{"logRecords":[{"timeUnixNano":"1772359200000000000","severityNumber":13,
+                    "severityText":"WARN","body":{"stringValue":"pushed as otlp"}}]}]}]}""");
+        push("/_bulk", "application/x-ndjson", """
+                {"create":{"_index":"logs"}}
+                {"@timestamp":"2026-03-01T10:00:00Z","log.level":"warn","message":"pushed in bulk"}
+                """);
+        push("/loki/api/v1/push", "application/json", """
+                {"streams":[{"stream":{"app":"pay"},"values":[["1772359200000000000","level=warn msg=\\"pushed to loki\\""]]}]}""");
+        push("/gelf", "application/json", """
+                {"version":"1.1","host":"web-1","short_message":"pushed as gelf","level":4,"timestamp":1772359200}""");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(logbell.api().events("pushed AND severity:WARN"))
+                        .extracting(event -> event.get("body").asText())
+                        .containsExactlyInAnyOrder(
+                                "pushed as text",
+                                "pushed as json",
+                                "pushed as otlp",
+                                "pushed in bulk",
+                                "pushed to loki",
+                                "pushed as gelf"));
+        assertThat(logbell.api().events("\"pushed as otlp\" AND service:pay")).hasSize(1);
+        assertThat(logbell.api().send("/").body()).contains("<html");
+        assertBalanced();
+    }
+
+    private void push(String path, String contentType, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        logbell.role("collector").uri().resolve(path))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(path + ": " + answer.body()).isBetween(200, 204);
+        }
     }
 
     @Test

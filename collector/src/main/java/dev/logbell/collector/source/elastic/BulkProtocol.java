@@ -38,7 +38,7 @@ final class BulkProtocol implements PushProtocol {
         BulkRequest bulk = new BulkRequest(index, pushed.lines(), pushed.room());
         bulk.read(pushed.plainBody());
         Answer answer = new Answer(200, ElasticAnswers.JSON, bulk.answer(), ElasticAnswers.PRODUCT, Map.of());
-        return new Decoded(bulk.records(), Framing.RECORDS, answer);
+        return new Decoded(bulk.records(), Framing.RECORDS, bulk.rejected(), answer);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class BulkRequest {
     private final ByteArrayOutputStream items = new ByteArrayOutputStream();
     private final String idPrefix =
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    private boolean hasErrors;
+    private long rejected;
     private int count;
 
     BulkRequest(String index, RecordLines lines, Room room) {
@@ -50,11 +50,15 @@ final class BulkRequest {
             answer.writeArrayFieldStart("items");
             read(body, answer);
             answer.writeEndArray();
-            answer.writeBooleanField("errors", hasErrors);
+            answer.writeBooleanField("errors", rejected > 0);
             answer.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("an answer cannot be written as JSON", e);
         }
+    }
+
+    long rejected() {
+        return rejected;
     }
 
     byte[] records() {
@@ -123,7 +127,9 @@ final class BulkRequest {
     private Item result(Action action, int status, String type, String reason) {
         String id = action.id().isEmpty() ? idPrefix + count : action.id();
         count++;
-        hasErrors |= status != 201;
+        if (status != 201) {
+            rejected++;
+        }
         return new Item(action.name(), index(action), id, status, type, reason);
     }
 

@@ -1,7 +1,6 @@
 package dev.logbell.collector.source.http;
 
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Room.NoRoomException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * intake, and answered when it is safe. All but the taking apart runs on the connection's event loop.
  */
 final class Push {
-    private static final Logger LOG = Logger.getLogger(Push.class);
     private static final Duration BODY_WITHIN = Duration.ofSeconds(60);
 
     private final Reception reception;
@@ -55,10 +52,15 @@ final class Push {
 
     void receive() {
         request.handler(this::gather).endHandler(_ -> takeApart()).exceptionHandler(_ -> leave());
-        request.response().exceptionHandler(_ -> leave());
+        request.response().exceptionHandler(_ -> leave()).closeHandler(_ -> leave());
         PushRefusedException refusal = refusalOfHead();
         if (refusal == null) {
-            timer = context.owner().setTimer(BODY_WITHIN.toMillis(), _ -> refuse(Reason.SLOW, slow()));
+            timer = context.owner()
+                    .setTimer(
+                            BODY_WITHIN.toMillis(),
+                            _ -> refuse(
+                                    Reason.SLOW,
+                                    "the body did not arrive within %d s".formatted(BODY_WITHIN.toSeconds())));
             if (head.header("expect").equalsIgnoreCase("100-continue")) {
                 request.response().writeContinue();
             }
@@ -81,7 +83,9 @@ final class Push {
         if (!reception.hasRoom()) {
             return new PushRefusedException(Reason.BUSY, "too much is on its way already: send this again later");
         }
-        return isLongerThan(head.header("content-length"), reception.limits().maxBodyBytes()) ? tooLarge() : null;
+        return isLongerThan(head.header("content-length"), reception.limits().maxBodyBytes())
+                ? Refusals.tooLarge(reception.limits())
+                : null;
     }
 
     private boolean isOwn(String origin) {
@@ -106,14 +110,14 @@ final class Push {
             return;
         }
         if (body.length() + part.length() > reception.limits().maxBodyBytes()) {
-            refuse(tooLarge());
+            refuse(Refusals.tooLarge(reception.limits()));
             return;
         }
         try {
             memory.take(part.length());
             body.appendBuffer(part);
         } catch (NoRoomException e) {
-            refuse(refusal(e));
+            refuse(Refusals.of(e, protocol.kind()));
         }
     }
 
@@ -131,7 +135,7 @@ final class Push {
             return;
         }
         if (decoding.failed()) {
-            refuse(refusal(decoding.cause()));
+            refuse(Refusals.of(decoding.cause(), protocol.kind()));
             return;
         }
         Decoded decoded = decoding.result();
@@ -144,14 +148,14 @@ final class Push {
         reception
                 .session(protocol.kind(), peer(request.remoteAddress()))
                 .take(decoded.bytes(), decoded.framing())
-                .whenComplete((_, failure) -> context.runOnContext(_ -> isSafe(decoded.answer(), failure)));
+                .whenComplete((_, failure) -> context.runOnContext(_ -> isSafe(decoded, failure)));
     }
 
     private static String peer(@Nullable SocketAddress address) {
         return address == null ? "" : String.valueOf(address.hostAddress());
     }
 
-    private void isSafe(Answer answer, @Nullable Throwable failure) {
+    private void isSafe(Decoded decoded, @Nullable Throwable failure) {
         isWithIntake = false;
         if (isOverdue) {
             reception.isNoLongerOverdue();
@@ -159,40 +163,11 @@ final class Push {
         if (isAnswered) {
             memory.close();
         } else if (failure == null) {
-            answer(answer, "taken");
+            reception.metrics().rejected(protocol.kind(), decoded.rejected());
+            answer(decoded.answer(), "taken");
         } else {
             refuse(Reason.STOPPING, "the collector is stopping: send this again when it is back");
         }
-    }
-
-    private PushRefusedException refusal(@Nullable Throwable failure) {
-        return switch (failure) {
-            case PushRefusedException refused -> refused;
-            case NoRoomException noRoom ->
-                noRoom.isForGood()
-                        ? new PushRefusedException(
-                                Reason.TOO_LARGE,
-                                "this takes more memory than all pushes may (collector.http.max-memory-bytes): send smaller batches")
-                        : new PushRefusedException(
-                                Reason.BUSY, "others are pushing too much at the moment: send this again later");
-            case MalformedException malformed ->
-                new PushRefusedException(Reason.MALFORMED, String.valueOf(malformed.getMessage()));
-            case null, default -> {
-                LOG.errorf("what was pushed by %s could not be taken apart (%s)", protocol.kind(), failure);
-                yield new PushRefusedException(Reason.MALFORMED, "this could not be understood");
-            }
-        };
-    }
-
-    private PushRefusedException tooLarge() {
-        return new PushRefusedException(
-                Reason.TOO_LARGE,
-                "the body is more than %d bytes (collector.http.max-body-bytes): send smaller batches"
-                        .formatted(reception.limits().maxBodyBytes()));
-    }
-
-    private static String slow() {
-        return "the body did not arrive within " + BODY_WITHIN.toSeconds() + " s";
     }
 
     private void refuse(Reason reason, String message) {
@@ -205,11 +180,16 @@ final class Push {
             if (retryAfter.isPositive()) {
                 request.response().putHeader("Retry-After", Long.toString(retryAfter.toSeconds()));
             }
-            if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
+            if (isBodyLeft(refusal.reason()) && request.version() != HttpVersion.HTTP_2) {
                 request.response().putHeader("Connection", "close");
             }
             answer(protocol.refused(refusal, head), refusal.reason().text());
         }
+    }
+
+    /** Whether the rest of the body is not worth reading, so that the connection ends with the answer. */
+    private boolean isBodyLeft(Reason reason) {
+        return !request.isEnded() && (reason == Reason.TOO_LARGE || reason == Reason.SLOW);
     }
 
     private void answer(Answer answer, String reason) {

@@ -15,6 +15,18 @@ public final class PushMetrics {
                 .register(registry);
     }
 
+    /** Counts events that were left out of what was taken, as their sender was told. */
+    void rejected(String protocol, long events) {
+        if (events > 0) {
+            Counter.builder("logbell.collector.records.rejected")
+                    .description("Events of requests that were taken which could not be kept, as their sender was told")
+                    .tag("protocol", protocol)
+                    .tag("reason", "malformed")
+                    .register(registry)
+                    .increment((double) events);
+        }
+    }
+
     /** Counts an answer: {@code taken}, or why not. */
     void answered(String protocol, String reason) {
         Counter.builder("logbell.collector.pushes.answered")

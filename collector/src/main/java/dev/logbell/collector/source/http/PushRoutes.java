@@ -35,11 +35,17 @@ public class PushRoutes {
 
     void register(@Observes Router router) {
         if (isEnabled) {
-            protocols.forEach(protocol -> protocol.paths().forEach(path -> register(router, protocol, path)));
+            register(router, protocols, reception);
         }
     }
 
-    private void register(Router router, PushProtocol protocol, String path) {
+    static void register(Router router, List<PushProtocol> protocols, Reception reception) {
+        for (PushProtocol protocol : protocols) {
+            protocol.paths().forEach(path -> register(router, path, protocol, reception));
+        }
+    }
+
+    private static void register(Router router, String path, PushProtocol protocol, Reception reception) {
         router.route(path)
                 .method(HttpMethod.POST)
                 .method(HttpMethod.PUT)

@@ -54,7 +54,7 @@ final class OtlpGrpcProtocol implements PushProtocol {
                 .put(response)
                 .array();
         Answer answer = new Answer(200, GRPC, framed, Map.of(), Map.of("grpc-status", "0"));
-        return new Decoded(logs.bytes(), Framing.RECORDS, answer);
+        return new Decoded(logs.bytes(), Framing.RECORDS, logs.rejected(), answer);
     }
 
     private static byte[] message(Pushed pushed) throws MalformedException, NoRoomException, PushRefusedException {

@@ -43,7 +43,7 @@ final class OtlpHttpProtocol implements PushProtocol {
                         Reason.UNKNOWN_TYPE,
                         "Content-Type must be application/x-protobuf or application/json, got '%s'".formatted(type));
         }
-        return new Decoded(logs.bytes(), Framing.RECORDS, taken(type, logs.rejected()));
+        return new Decoded(logs.bytes(), Framing.RECORDS, logs.rejected(), taken(type, logs.rejected()));
     }
 
     private static Answer taken(String type, long rejected) {
