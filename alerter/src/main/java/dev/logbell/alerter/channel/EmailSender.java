@@ -5,6 +5,7 @@ import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.qute.Template;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.mail.SMTPException;
+import io.vertx.mutiny.core.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,22 @@ import java.util.Optional;
 /** Mails notifications as HTML and text. */
 final class EmailSender implements Sender {
     private final ReactiveMailer mailer;
+    private final Context thread;
     private final Template html;
     private final Template text;
     private final List<String> to;
     private final Duration timeout;
 
-    EmailSender(ReactiveMailer mailer, Template html, Template text, List<String> to, Duration timeout) {
+    /**
+     * A sender.
+     *
+     * @param thread on which mails are sent, all of them on one: the mail client reads its connection on the thread that
+     *     opened it, and misses the server's greeting if another one listens for it
+     */
+    EmailSender(
+            ReactiveMailer mailer, Context thread, Template html, Template text, List<String> to, Duration timeout) {
         this.mailer = mailer;
+        this.thread = thread;
         this.html = html;
         this.text = text;
         this.to = List.copyOf(to);
@@ -29,6 +39,7 @@ final class EmailSender implements Sender {
     public Uni<Outcome> send(Notification notification) {
         return Uni.createFrom()
                 .deferred(() -> mailer.send(mail(notification)))
+                .runSubscriptionOn(send -> thread.runOnContext(send))
                 .ifNoItem()
                 .after(timeout)
                 .fail()

@@ -46,7 +46,7 @@ public final class Senders {
     }
 
     public Sender email(List<String> to, Duration timeout) {
-        return new EmailSender(mailer, html, text, to, timeout);
+        return new EmailSender(mailer, vertx.getOrCreateContext(), html, text, to, timeout);
     }
 
     public Sender console() {
