@@ -45,6 +45,9 @@ public interface CollectorConfig {
     /** Files in which an event starts with lines of one form, whatever the others look like; by any name. */
     Map<String, Multiline> multiline();
 
+    /** Files that are not UTF-8, and have no byte order mark that would tell; by any name. */
+    Map<String, Encoding> encoding();
+
     /** The systemd journal. */
     Journal journal();
 
@@ -115,6 +118,15 @@ public interface CollectorConfig {
          * Regular expression (RE2) that is found in the first KiB of each line that starts an event, e.g. {@code ^\d{4}-}.
          */
         String start();
+    }
+
+    /** What the bytes of some files mean. */
+    interface Encoding {
+        /** Globs of the files. */
+        List<String> files();
+
+        /** Name of the encoding, e.g. {@code windows-1252}, {@code Shift_JIS}, {@code GB18030}, {@code UTF-16LE}. */
+        String charset();
     }
 
     /** What is read of the systemd journal, through journalctl. */

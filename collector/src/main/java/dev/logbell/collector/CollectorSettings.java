@@ -8,13 +8,16 @@ import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.log.Joining;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration after its check: every value in its range, every default filled in. */
 record CollectorSettings(
@@ -72,11 +75,41 @@ record CollectorSettings(
                 host(config),
                 new ReadingLimits(
                         config.maxEventBytes(), config.maxChunkBytes(), config.quietTime(), config.partialLineTime()),
-                new PathRules(multiline(config)),
+                new PathRules(multiline(config), encodings(config)),
                 journal(config),
                 sockets,
                 isStdin,
                 isStdin && files.isEmpty() && !isListening && !config.journal().enabled());
+    }
+
+    private static List<PathRules.Encoding> encodings(CollectorConfig config) {
+        List<PathRules.Encoding> rules = new ArrayList<>();
+        new TreeMap<>(config.encoding()).forEach((name, rule) -> {
+            List<String> globs = texts(rule.files());
+            globs.forEach(glob -> checkGlob("encoding.%s.files".formatted(name), glob));
+            rules.add(new PathRules.Encoding(globs, charset(name, rule.charset().strip())));
+        });
+        return rules;
+    }
+
+    /** An encoding in which a character does not depend on the ones before it, so that reading can go on anywhere. */
+    private static Charset charset(String name, String charset) {
+        try {
+            Charset found = Charset.forName(charset);
+            if (!found.name().toUpperCase(Locale.ROOT).contains("2022")) {
+                return found;
+            }
+        } catch (IllegalArgumentException e) {
+            throw refused(name, charset, e);
+        }
+        throw refused(name, charset, null);
+    }
+
+    private static IllegalStateException refused(String name, String charset, @Nullable Exception cause) {
+        return new IllegalStateException(
+                "collector.encoding.%s.charset must be an encoding without shift states that Java knows, got %s: write e.g. windows-1252, Shift_JIS, GB18030 or UTF-16LE"
+                        .formatted(name, charset),
+                cause);
     }
 
     private static Optional<JournalSettings> journal(CollectorConfig config) {

@@ -95,6 +95,24 @@ class CollectorSettingsTest {
                 .hasMessageContaining("collector.max-evnt-bytes");
     }
 
+    @Test
+    void refusesPatternsAndEncodingsThatCannotBe() {
+        assertThatThrownBy(() ->
+                        settings(Map.of("collector.multiline.app.files", "/x", "collector.multiline.app.start", "(")))
+                .hasMessage(
+                        "collector.multiline.app.start must be a regular expression (RE2), got ( is no regular expression: error parsing regexp: missing closing ): `(`");
+        assertThatThrownBy(() -> settings(
+                        Map.of("collector.encoding.old.files", "/x", "collector.encoding.old.charset", "ISO-2022-JP")))
+                .hasMessage(
+                        "collector.encoding.old.charset must be an encoding without shift states that Java knows, got ISO-2022-JP: write e.g. windows-1252, Shift_JIS, GB18030 or UTF-16LE");
+        assertThatThrownBy(() -> settings(
+                        Map.of("collector.encoding.old.files", "/x", "collector.encoding.old.charset", "latin-x")))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(
+                        () -> settings(Map.of("collector.journal.enabled", "true", "collector.journal.matches", "x")))
+                .hasMessage("collector.journal.matches must be of the form FIELD=value, got x: see journalctl(1)");
+    }
+
     private static CollectorSettings settings(Map<String, String> given) {
         Map<String, String> all = new HashMap<>(Map.of("collector.files", "/x", "collector.data", "/tmp/none"));
         all.putAll(given);

@@ -85,11 +85,22 @@ public final class ChunkCutter {
 
     /** The last index up to {@code to} at which no character of UTF-8 is cut. */
     public static int wholeCharacters(byte[] bytes, int from, int to) {
-        int at = to;
-        while (at > from && to - at < 4 && at < bytes.length && (bytes[at] & 0xC0) == 0x80) {
-            at--;
+        int lead = to - 1;
+        while (lead > from && to - lead < 4 && (bytes[lead] & 0xC0) == 0x80) {
+            lead--;
         }
-        return at == from || to - at >= 4 ? to : at;
+        return lead > from && lengthOf(bytes[lead]) > to - lead ? lead : to;
+    }
+
+    /** How many bytes the character has that starts with this one; 1 if none does. */
+    private static int lengthOf(byte lead) {
+        if ((lead & 0xE0) == 0xC0) {
+            return 2;
+        }
+        if ((lead & 0xF0) == 0xE0) {
+            return 3;
+        }
+        return (lead & 0xF8) == 0xF0 ? 4 : 1;
     }
 
     /** Whether the line {@code [start, end)} does not go on the last line before it that is not blank. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,15 +26,17 @@ final class FileAdmission {
 
     private final Checkpoints checkpoints;
     private final Following following;
+    private final TextFiles texts;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final byte[] scratch = new byte[FollowedFile.HEAD];
     private final Map<FileKey, Checkpoint> unclaimed = new HashMap<>();
     private final Instant lastLife;
 
-    FileAdmission(Checkpoints checkpoints, Following following, Clock clock) {
+    FileAdmission(Checkpoints checkpoints, Following following, TextFiles texts, Clock clock) {
         this.checkpoints = checkpoints;
         this.following = following;
+        this.texts = texts;
         this.clock = clock;
         checkpoints.all().forEach(checkpoint -> unclaimed.put(checkpoint.key(), checkpoint));
         this.lastLife = checkpoints.all().stream()
@@ -69,7 +70,7 @@ final class FileAdmission {
      * @return empty if the path leads to another file by now
      */
     Optional<FollowedFile> admit(Path path, FileKey key, boolean isFromEnd) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel channel = texts.open(path);
         try {
             if (!FileKey.of(path).equals(key)) {
                 channel.close();
@@ -100,7 +101,7 @@ final class FileAdmission {
     FileChannel reopen(FollowedFile file) throws IOException {
         Path path =
                 FolderSearch.find(file.path, file.key).orElseThrow(() -> new NoSuchFileException(file.path.toString()));
-        return FileChannel.open(path, StandardOpenOption.READ);
+        return texts.open(path);
     }
 
     /**
@@ -112,6 +113,8 @@ final class FileAdmission {
             return file.head.length() > 0;
         }
         try {
+            channel = texts.asText(file.path, channel);
+            file.channel = channel;
             Fingerprint head = FileBytes.head(channel, Fingerprint.NONE, scratch);
             if (head == null || head.length() == 0) {
                 return false;

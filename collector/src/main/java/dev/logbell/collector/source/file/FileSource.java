@@ -68,6 +68,7 @@ public final class FileSource implements AutoCloseable {
                                 host,
                                 limits.maxChunkBytes(),
                                 rules),
+                        new TextFiles(rules),
                         clock),
                 new ChunkReader(limits, clock, metrics),
                 mailbox,

@@ -1,6 +1,7 @@
 package dev.logbell.collector.source.file;
 
 import dev.logbell.log.Source;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,21 +12,26 @@ import org.jspecify.annotations.Nullable;
 /** What was configured for the files that match a glob; the first rule that matches wins. */
 public final class PathRules {
     private final List<Rule<String>> multiline;
+    private final List<Rule<Charset>> encodings;
 
     /**
      * Rules.
      *
      * @param multiline regular expressions of the lines that start an event
+     * @param encodings what their bytes mean
      */
-    public PathRules(List<Multiline> multiline) {
+    public PathRules(List<Multiline> multiline, List<Encoding> encodings) {
         this.multiline = multiline.stream()
                 .map(rule -> new Rule<>(FilePatterns.anyOf(rule.files()), rule.start()))
+                .toList();
+        this.encodings = encodings.stream()
+                .map(rule -> new Rule<>(FilePatterns.anyOf(rule.files()), rule.charset()))
                 .toList();
     }
 
     /** Rules of which there are none. */
     public static PathRules none() {
-        return new PathRules(List.of());
+        return new PathRules(List.of(), List.of());
     }
 
     /**
@@ -36,6 +42,13 @@ public final class PathRules {
      */
     public record Multiline(List<String> files, String start) {}
 
+    /**
+     * What the bytes of some files mean.
+     *
+     * @param files globs
+     */
+    public record Encoding(List<String> files, Charset charset) {}
+
     private record Rule<T>(Predicate<Path> files, T value) {}
 
     /** A source as its path and the rules for it say. */
@@ -44,6 +57,12 @@ public final class PathRules {
         resource.put("host.name", host);
         resource.put("log.file.path", path.toString());
         return new Source(id, resource, first(multiline, path));
+    }
+
+    /** The encoding of a file; null if none is configured. */
+    @Nullable
+    Charset charset(Path path) {
+        return first(encodings, path);
     }
 
     private static <T> @Nullable T first(List<Rule<T>> rules, Path path) {

@@ -81,6 +81,7 @@ final class Collecting {
                                 "web-1",
                                 limits.maxChunkBytes(),
                                 rules),
+                        new TextFiles(rules),
                         clock),
                 new ChunkReader(limits, clock, metrics),
                 mailbox,

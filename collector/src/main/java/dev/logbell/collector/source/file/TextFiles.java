@@ -1,0 +1,60 @@
+package dev.logbell.collector.source.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Opens files as UTF-8 text, whatever their encoding: the one that is configured, or the one that a byte order mark tells. */
+final class TextFiles {
+    private final PathRules rules;
+
+    TextFiles(PathRules rules) {
+        this.rules = rules;
+    }
+
+    FileChannel open(Path path) throws IOException {
+        FileChannel raw = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return asText(path, raw);
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    /** The file as text; itself if it is UTF-8 as it is, or empty yet, so that nothing tells. */
+    FileChannel asText(Path path, FileChannel channel) throws IOException {
+        if (channel instanceof ReadOnlyChannel) {
+            return channel;
+        }
+        byte[] start = new byte[2];
+        int got = FileBytes.read(channel, start, 0, 2, 0);
+        Charset marked = got < 2 ? null : ofMark(start);
+        Charset configured = rules.charset(path);
+        if (configured == null) {
+            return marked == null ? channel : new TranscodedChannel(channel, marked, 2);
+        }
+        if (configured.equals(StandardCharsets.UTF_8)) {
+            return channel;
+        }
+        if (!configured.name().startsWith("UTF-16")) {
+            return new TranscodedChannel(channel, configured, 0);
+        }
+        if (got < 2) {
+            return channel;
+        }
+        Charset unmarked = configured.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16BE : configured;
+        return marked == null ? new TranscodedChannel(channel, unmarked, 0) : new TranscodedChannel(channel, marked, 2);
+    }
+
+    private static @Nullable Charset ofMark(byte[] start) {
+        if (start[0] == (byte) 0xFF && start[1] == (byte) 0xFE) {
+            return StandardCharsets.UTF_16LE;
+        }
+        return start[0] == (byte) 0xFE && start[1] == (byte) 0xFF ? StandardCharsets.UTF_16BE : null;
+    }
+}

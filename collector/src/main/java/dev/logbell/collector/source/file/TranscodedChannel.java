@@ -1,0 +1,118 @@
+package dev.logbell.collector.source.file;
+
+import dev.logbell.collector.checkpoint.Fingerprint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A file of another encoding as UTF-8, so that its positions count the bytes of UTF-8. It remembers places that belong
+ * together, and finds any other from the nearest before it; a file that was opened anew is walked over once from its
+ * start. What is not text in its encoding stays as it is, and is told as invalid UTF-8 by who reads it.
+ */
+final class TranscodedChannel extends ReadOnlyChannel {
+    private static final int PIECE = 8192;
+    private static final int MOST_PLACES = 4096;
+    private static final int TAIL = 64;
+
+    private final Transcoding transcoding;
+    private final int mark;
+    private final byte[] piece = new byte[PIECE];
+    /** Positions in UTF-8 with the positions in the file that they are at. */
+    private final TreeMap<Long, Long> places = new TreeMap<>();
+
+    private long end;
+    private long rawEnd;
+    private Fingerprint rawTail = Fingerprint.NONE;
+
+    /**
+     * A file.
+     *
+     * @param mark how many bytes its byte order mark has
+     */
+    TranscodedChannel(FileChannel raw, Charset charset, int mark) {
+        super(raw);
+        this.transcoding = new Transcoding(charset);
+        this.mark = mark;
+        forget();
+    }
+
+    private void forget() {
+        places.clear();
+        places.put(0L, (long) mark);
+        end = 0;
+        rawEnd = mark;
+        rawTail = Fingerprint.NONE;
+    }
+
+    /** Walks on to its end. A character that is not complete yet does not count. */
+    @Override
+    public long size() throws IOException {
+        if (raw().size() < rawEnd || !isTailStillThere()) {
+            forget();
+        }
+        long before = rawEnd;
+        while (step(rawEnd) > 0) {
+            advance();
+        }
+        if (rawEnd > before) {
+            rawTail = tail();
+        }
+        return end;
+    }
+
+    /** Moves the end over the piece that was transcoded there. */
+    private void advance() {
+        end += transcoding.length();
+        rawEnd += transcoding.consumed();
+        places.put(end, rawEnd);
+        if (places.size() > MOST_PLACES) {
+            boolean[] isKept = {true};
+            places.keySet().removeIf(place -> {
+                isKept[0] = !isKept[0];
+                return isKept[0] && place > 0 && place < end;
+            });
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+        Map.Entry<Long, Long> place = places.floorEntry(position);
+        long at = place == null ? 0 : place.getKey();
+        long rawAt = place == null ? mark : place.getValue();
+        int got = 0;
+        while (into.hasRemaining() && step(rawAt) > 0) {
+            int skipped = (int) Math.min(transcoding.length(), Math.max(0, position - at));
+            int length = Math.min(into.remaining(), transcoding.length() - skipped);
+            into.put(transcoding.bytes(), skipped, length);
+            got += length;
+            if (rawAt == rawEnd) {
+                advance();
+                rawTail = tail();
+            }
+            at += transcoding.length();
+            rawAt += transcoding.consumed();
+        }
+        return got == 0 ? -1 : got;
+    }
+
+    /** Transcodes the piece at a position of the file; returns how many bytes of it were taken. */
+    private int step(long rawAt) throws IOException {
+        int got = FileBytes.read(raw(), piece, 0, PIECE, rawAt);
+        return got == 0 ? 0 : transcoding.transcode(piece, got);
+    }
+
+    private Fingerprint tail() throws IOException {
+        byte[] bytes = new byte[(int) Math.min(TAIL, rawEnd)];
+        int got = FileBytes.read(raw(), bytes, 0, bytes.length, rawEnd - bytes.length);
+        return Fingerprint.of(bytes, 0, got);
+    }
+
+    /** A file that was truncated and has grown again has other bytes there. */
+    private boolean isTailStillThere() throws IOException {
+        return rawTail.length() == 0 || rawTail.equals(tail());
+    }
+}

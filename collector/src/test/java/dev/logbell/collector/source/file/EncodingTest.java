@@ -1,0 +1,161 @@
+package dev.logbell.collector.source.file;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EncodingTest {
+    @TempDir
+    Path folder;
+
+    private Path log;
+
+    @BeforeEach
+    void name() {
+        log = folder.resolve("app.log");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTF-16LE, äöü€漢字😀",
+        "UTF-16BE, äöü€漢字😀",
+        "ISO-8859-1, äöüÿ",
+        "windows-1252, äöü€–",
+        "Shift_JIS, ｱ漢字ソ表",
+        "GB18030, 漢字😀€ä"
+    })
+    void countsPositionsInUtf8(Charset charset, String letters) throws IOException {
+        Random random = new Random(3);
+        StringBuilder text = new StringBuilder();
+        int[] points = letters.codePoints().toArray();
+        while (text.length() < 60_000) {
+            switch (random.nextInt(20)) {
+                case 0 -> text.append('\n');
+                case 1, 2, 3 -> text.appendCodePoint(points[random.nextInt(points.length)]);
+                default -> text.append((char) ('a' + random.nextInt(26)));
+            }
+        }
+        byte[] expected = text.toString().getBytes(UTF_8);
+        Files.write(log, text.toString().getBytes(charset));
+        try (FileChannel file = FileChannel.open(log, READ);
+                TranscodedChannel channel = new TranscodedChannel(file, charset, 0)) {
+            if (random.nextBoolean()) {
+                assertThat(channel.size()).isEqualTo(expected.length);
+            }
+            for (int i = 0; i < 200; i++) {
+                int at = random.nextInt(expected.length);
+                byte[] got = new byte[random.nextInt(20_000)];
+                int length = FileBytes.read(channel, got, 0, got.length, at);
+                assertThat(Arrays.copyOf(got, length))
+                        .isEqualTo(Arrays.copyOfRange(expected, at, Math.min(expected.length, at + got.length)));
+            }
+            assertThat(channel.size()).isEqualTo(expected.length);
+            assertThat(channel.read(ByteBuffer.allocate(1), expected.length)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void waitsForTheRestOfACharacter() throws IOException {
+        byte[] bytes = "a漢".getBytes(Charset.forName("Shift_JIS"));
+        try (FileChannel file = FileChannel.open(log, CREATE, READ, WRITE);
+                TranscodedChannel channel = new TranscodedChannel(file, Charset.forName("Shift_JIS"), 0)) {
+            file.write(ByteBuffer.wrap(bytes, 0, 2));
+            assertThat(channel.size()).isEqualTo(1);
+            file.write(ByteBuffer.wrap(bytes, 2, 1));
+            assertThat(channel.size()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void seesThatAFileWasTruncatedAndHasGrownAgain() throws IOException {
+        Files.write(log, "ä".repeat(3000).getBytes(UTF_16LE));
+        try (FileChannel file = FileChannel.open(log, READ);
+                TranscodedChannel channel = new TranscodedChannel(file, UTF_16LE, 0)) {
+            assertThat(channel.size()).isEqualTo(6000);
+            Files.write(log, "b".repeat(4000).getBytes(UTF_16LE));
+            assertThat(channel.size()).isEqualTo(4000);
+        }
+    }
+
+    @Test
+    void leavesWhatIsNoTextAsItIs() {
+        Transcoding transcoding = new Transcoding(Charset.forName("Shift_JIS"));
+        byte[] bytes = {'a', (byte) 0x83, 0x20, (byte) 0xFD, 'b'};
+        assertThat(transcoding.transcode(bytes, bytes.length)).isEqualTo(bytes.length);
+        assertThat(Arrays.copyOf(transcoding.bytes(), transcoding.length())).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, UTF-16LE", "false, UTF-16BE"})
+    void tellsUtf16ByItsMarkAndGoesOnAfterACrash(boolean isLittle, Charset charset) throws IOException {
+        Files.createFile(log);
+        Collecting collecting = Collecting.of(folder.resolve("home"), log.toString());
+        collecting.settle();
+        append("\uFEFFone ä\ntwo 漢\n", isLittle ? UTF_16LE : UTF_16BE);
+        collecting.settle();
+        collecting.save();
+        append("thr", charset);
+        collecting.turn();
+        append("ee 😀\n", charset);
+        collecting.settle();
+        collecting.crash();
+        append("four\n", charset);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one ä\ntwo 漢\nthree 😀\nfour\n");
+        assertThat(collecting.sources()).hasSize(1);
+    }
+
+    @Test
+    void readsFilesInTheEncodingThatIsConfiguredForThem() throws IOException {
+        Charset latin = Charset.forName("windows-1252");
+        PathRules rules = new PathRules(List.of(), List.of(new PathRules.Encoding(List.of(folder + "/*.log"), latin)));
+        append("one €\n", latin);
+        Collecting collecting = new Collecting(folder.resolve("home"), Collecting.LIMITS, rules, log.toString());
+        collecting.settle();
+        collecting.crash();
+        append("two ü\n", latin);
+        collecting.settle();
+        Files.move(log, folder.resolve("app.log.1"));
+        append("three ß\n", latin);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one €\ntwo ü\nthree ß\n");
+        assertThat(collecting.sources()).hasSize(2);
+    }
+
+    @Test
+    void cutsALongLineBetweenCharacters() throws IOException {
+        String line = "漢字".repeat(400) + "\n";
+        append("\uFEFF" + line, UTF_16BE);
+        Collecting collecting = new Collecting(
+                folder.resolve("home"),
+                new ReadingLimits(1000, 500, Collecting.LIMITS.quietTime(), Collecting.LIMITS.partialLineTime()),
+                log.toString());
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo(line);
+        assertThat(collecting.texts()).allSatisfy(text -> assertThat(text).doesNotContain("\uFFFD"));
+    }
+
+    private void append(String text, Charset charset) throws IOException {
+        Files.write(log, text.getBytes(charset), CREATE, APPEND);
+    }
+}
