@@ -103,6 +103,9 @@ public interface CollectorConfig {
     /** Lines of text, as {@code nc} sends them. */
     PortsConfig lines();
 
+    /** GELF, in chunks and compressed over UDP, ended by NULs over TCP. The usual port is 12201. */
+    PortsConfig gelf();
+
     /** Where to start in a file that is there at the very first start. */
     enum ReadFrom {
         BEGINNING,

@@ -1,7 +1,13 @@
 package dev.logbell.collector;
 
+import dev.logbell.collector.source.framing.DelimitedFramer;
+import dev.logbell.collector.source.framing.Framer;
 import dev.logbell.collector.source.framing.LineFramer;
+import dev.logbell.collector.source.gelf.GelfDatagrams;
+import dev.logbell.collector.source.gelf.GelfText;
+import dev.logbell.collector.source.socket.DatagramReader;
 import dev.logbell.collector.source.socket.LineDatagrams;
+import dev.logbell.collector.source.socket.SocketMetrics;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.collector.source.socket.Sockets;
 import dev.logbell.collector.source.socket.Sockets.Listening;
@@ -48,6 +54,7 @@ public class CollectorListeners {
             Sockets opened = new Sockets(settings.sockets(), vertx, intake, registry);
             sockets = opened;
             opened.listen("syslog", syslog(config), metrics -> new SyslogDatagrams(), SyslogFramer::new);
+            opened.listen("gelf", gelf(config), CollectorListeners::gelfDatagrams, CollectorListeners::gelfFramer);
             opened.listen("lines", lines(config), metrics -> new LineDatagrams(), this::lineFramer);
             if (settings.isStdin()) {
                 stdin = new StdinSource(System.in, settings.host(), intake, lineFramer(), this::inputEnded);
@@ -58,11 +65,28 @@ public class CollectorListeners {
         }
     }
 
-    static Ports syslog(CollectorConfig config) {
+    /** The ports of all protocols. */
+    static List<Ports> ports(CollectorConfig config) {
+        return List.of(syslog(config), lines(config), gelf(config));
+    }
+
+    private static Ports gelf(CollectorConfig config) {
+        return Ports.of("collector.gelf", config.gelf());
+    }
+
+    private static DatagramReader gelfDatagrams(SocketMetrics metrics) {
+        return new GelfDatagrams(metrics::drop, System::nanoTime);
+    }
+
+    private static Framer gelfFramer() {
+        return new DelimitedFramer((byte) 0, GelfText::read);
+    }
+
+    private static Ports syslog(CollectorConfig config) {
         return Ports.of("collector.syslog", config.syslog());
     }
 
-    static Ports lines(CollectorConfig config) {
+    private static Ports lines(CollectorConfig config) {
         return Ports.of("collector.lines", config.lines());
     }
 

@@ -57,7 +57,7 @@ record CollectorSettings(
         List<String> named = texts(config.files().orElse(List.of()));
         boolean isStdin = config.stdin() || named.contains(STDIN);
         List<String> files = named.stream().filter(file -> !file.equals(STDIN)).toList();
-        List<Ports> ports = List.of(CollectorListeners.syslog(config), CollectorListeners.lines(config));
+        List<Ports> ports = CollectorListeners.ports(config);
         SocketSettings sockets = SocketSettings.of(config.listen(), ports, host(config), config.maxEventBytes());
         boolean isListening = ports.stream().anyMatch(Ports::isAny);
         if (files.isEmpty() && !isStdin && !isListening && !config.journal().enabled()) {

@@ -32,6 +32,8 @@ public final class KafkaForTests implements QuarkusTestResourceLifecycleManager 
                     "0",
                     "collector.syslog.udp-port",
                     "0",
+                    "collector.gelf.tcp-port",
+                    "0",
                     "quarkus.http.test-port",
                     "0");
         } catch (IOException e) {

@@ -93,6 +93,18 @@ class ListenersIT {
     }
 
     @Test
+    void takesGelfOverTcpAsRecords() throws IOException {
+        try (Socket socket = connect("gelf")) {
+            String message =
+                    "{\"version\":\"1.1\",\"host\":\"db-1\",\"short_message\":\"it broke\",\"level\":3,\"_user\":42}";
+            socket.getOutputStream().write((message + "\0").getBytes(UTF_8));
+            await().atMost(LONG)
+                    .until(() -> received().contains("\"line\":\"it broke\"")
+                            && received().contains("\"user\":42"));
+        }
+    }
+
+    @Test
     void showsItsSendersAndFigures() throws IOException {
         try (Socket socket = connect("syslog")) {
             socket.getOutputStream().write("<34>hello\n".getBytes(UTF_8));

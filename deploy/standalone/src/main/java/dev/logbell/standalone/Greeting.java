@@ -1,11 +1,14 @@
 package dev.logbell.standalone;
 
+import dev.logbell.collector.CollectorListeners;
+import dev.logbell.collector.source.socket.Sockets.Listening;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells the person at the console, once all is up, what is followed and what to do next. */
 @ApplicationScoped
@@ -17,14 +20,15 @@ class Greeting {
     }
 
     @SuppressWarnings("SystemOut") // meant for the person at the console, not for a log
-    void print(@ObservesAsync HttpServerStart server) {
+    void print(@ObservesAsync HttpServerStart server, CollectorListeners listeners) {
         String host = server.options().getHost();
         boolean isEverywhere = host.equals("0.0.0.0") || host.equals("::");
-        System.out.println(text("http://%s:%d"
-                .formatted(isEverywhere ? "localhost" : host, server.options().getPort())));
+        String url = "http://%s:%d"
+                .formatted(isEverywhere ? "localhost" : host, server.options().getPort());
+        System.out.println(text(url, listeners.listening()));
     }
 
-    String text(String url) {
+    String text(String url, List<Listening> ports) {
         return """
 
                 Logbell is up: %s
@@ -36,17 +40,27 @@ class Greeting {
                   Search   curl -G '%s/api/v1/logs' --data-urlencode 'query=severity:>=ERROR' -d limit=5
                   Alerts   curl '%s/api/v1/alerts'
                   Stop     Ctrl-C; the next start goes on where this one stopped
-                """.formatted(url, followed(), kept(), rung(), url, url);
+                """.formatted(url, followed(ports), kept(), rung(), url, url);
     }
 
-    private String followed() {
+    private String followed(List<Listening> ports) {
         List<String> files = config.files().orElse(List.of());
-        if (files.isEmpty()) {
+        if (files.isEmpty() && ports.isEmpty()) {
             return "no files yet: name some in COLLECTOR_FILES, or set LOGBELL_DEMO=true for a look around";
         }
-        return files.stream()
-                .map(file -> file.equals("-") ? "standard input" : file)
+        return Stream.concat(
+                        files.stream().map(file -> file.equals("-") ? "standard input" : file),
+                        ports.stream().map(Greeting::described))
                 .collect(Collectors.joining("\n           "));
+    }
+
+    private static String described(Listening port) {
+        return "%s over %s at %s:%d"
+                .formatted(
+                        port.kind(),
+                        port.transport(),
+                        port.address().getHostString(),
+                        port.address().getPort());
     }
 
     private String kept() {

@@ -2,6 +2,9 @@ package dev.logbell.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logbell.collector.source.socket.Sockets.Listening;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +35,17 @@ class GreetingTest {
                 .doesNotContain("secret", "SLACK_WEB_HOOK");
     }
 
-    private static String greeting(List<String> files, String store, String slack, List<String> mailTo) {
+    @Test
+    void namesThePortsThatAreListenedOn() {
+        Listening port =
+                new Listening("syslog", "tcp", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5514));
+        assertThat(greeting(List.of("-"), "sqlite", "", List.of(), port))
+                .contains("follows  standard input\n           syslog over tcp at 127.0.0.1:5514")
+                .doesNotContain("no files yet");
+    }
+
+    private static String greeting(
+            List<String> files, String store, String slack, List<String> mailTo, Listening... ports) {
         StandaloneConfig config = new StandaloneConfig() {
             @Override
             public boolean demo() {
@@ -64,6 +77,6 @@ class GreetingTest {
                 return Optional.of(mailTo);
             }
         };
-        return new Greeting(config).text("http://127.0.0.1:8090");
+        return new Greeting(config).text("http://127.0.0.1:8090", List.of(ports));
     }
 }

@@ -53,6 +53,11 @@ public final class DelimitedFramer implements Framer {
     }
 
     @Override
+    public int held() {
+        return unread.length();
+    }
+
+    @Override
     public void end(Messages to) {
         finish(unread.from(), unread.to(), to);
         unread.takeUpTo(unread.to());

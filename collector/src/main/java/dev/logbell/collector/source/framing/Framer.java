@@ -17,6 +17,9 @@ public interface Framer {
      */
     void read(byte[] bytes, Messages to);
 
+    /** Bytes that are held until their message is whole. */
+    int held();
+
     /** How long to wait for more before {@link #quiet} is called; empty if nothing waits that could leave then. */
     default Optional<Duration> hold() {
         return Optional.empty();

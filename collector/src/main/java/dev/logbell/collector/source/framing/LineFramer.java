@@ -116,6 +116,11 @@ public final class LineFramer implements Framer {
     }
 
     @Override
+    public int held() {
+        return unread.length();
+    }
+
+    @Override
     public void end(Messages to) {
         if (isInside) {
             to.piece(unread.bytes(), unread.from(), unread.to(), false, false);

@@ -1,8 +1,9 @@
 package dev.logbell.collector.source.framing;
 
+import dev.logbell.collector.source.record.RecordLines;
+import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.Framing;
 import dev.logbell.log.LogRecord;
-import dev.logbell.wire.LogRecordCodec;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,13 +18,16 @@ import java.util.Map;
  * stays the bytes that it was; one that cannot be told from its neighbours as a line becomes a record.
  */
 public final class Messages {
-    private static final int LONGEST_ORIGINAL = 65_536;
+    private static final int LONGEST_ORIGINAL = 16_384;
+    /** What a record may have besides a text of the longest kind. */
+    private static final int FIELDS = 32_768;
+
     private static final String TRUNCATED = "log.record.truncated";
     private static final String CONTINUED = "log.record.continued";
 
-    private final int maxEventBytes;
     private final Destination destination;
     private final Runnable wasCut;
+    private int maxEventBytes;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private Framing framing = Framing.LINES;
 
@@ -51,6 +55,11 @@ public final class Messages {
 
     public int maxEventBytes() {
         return maxEventBytes;
+    }
+
+    /** Sets how long a message may be from now on; not while a framer reads. */
+    public void cutAt(int maximum) {
+        maxEventBytes = maximum;
     }
 
     /** Adds lines as they are, the last one ended too. */
@@ -98,10 +107,23 @@ public final class Messages {
         }
     }
 
-    /** Adds a record. */
-    public void record(LogRecord record) {
+    /**
+     * Adds a record, cut into several if it is longer than an event may be.
+     *
+     * @return false, and nothing is added, if it cannot be kept, for what it has besides its text
+     */
+    public boolean record(LogRecord record) {
+        RecordLines lines = new RecordLines(maxEventBytes + FIELDS, bytes -> {});
+        try {
+            if (!lines.add(record)) {
+                return false;
+            }
+        } catch (NoRoomException e) {
+            return false;
+        }
         begin(Framing.RECORDS);
-        LogRecordCodec.write(record, collected);
+        collected.writeBytes(lines.bytes());
+        return true;
     }
 
     /** Hands on what was added. */
@@ -130,17 +152,7 @@ public final class Messages {
         }
         String text = decode(bytes, from, to, attributes);
         LogRecord.Content content = isFirst ? new LogRecord.Line(text) : new LogRecord.Body(text);
-        LogRecord record = new LogRecord(null, null, 0, "", content, attributes, Map.of(), null, null);
-        ByteArrayOutputStream line = new ByteArrayOutputStream(to - from + 64);
-        LogRecordCodec.write(record, line);
-        if (line.size() > maxEventBytes + LONGEST_ORIGINAL && to - from > 1) {
-            int middle = from + (to - from) / 2;
-            text(bytes, from, middle, isFirst, true);
-            text(bytes, middle, to, false, isCut);
-        } else {
-            begin(Framing.RECORDS);
-            collected.writeBytes(line.toByteArray());
-        }
+        record(new LogRecord(null, null, 0, "", content, attributes, Map.of(), null, null));
     }
 
     /** The text; if it is no UTF-8, with the bytes themselves beside it. */
@@ -151,7 +163,7 @@ public final class Messages {
                     .decode(ByteBuffer.wrap(bytes, from, to - from))
                     .toString();
         } catch (CharacterCodingException e) {
-            if (to - from <= LONGEST_ORIGINAL / 2) {
+            if (to - from <= LONGEST_ORIGINAL) {
                 attributes.put(
                         "log.record.original.base64",
                         Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, from, to)));

@@ -26,22 +26,29 @@ final class Connection {
     private final Session session;
     private final Framer framer;
     private final Messages messages;
+    private final SocketLimits limits;
+    private int held;
     private volatile boolean isPaused;
     private volatile long readAt = System.nanoTime();
     private long holdTimer = NONE;
     private boolean isEnded;
 
     Connection(
-            Context context, NetSocket socket, Intake intake, Session session, Framer framer, SocketMetrics metrics) {
+            Context context,
+            NetSocket socket,
+            Intake intake,
+            Session session,
+            Framer framer,
+            SocketLimits limits,
+            SocketMetrics metrics) {
         this.context = context;
         this.socket = socket;
         this.intake = intake;
         this.session = session;
         this.framer = framer;
+        this.limits = limits;
         this.messages = new Messages(
-                intake.limits().maxEventBytes(),
-                (bytes, framing) -> session.take(bytes, framing, this::settled),
-                metrics::cut);
+                limits.maxEventBytes(), (bytes, framing) -> session.take(bytes, framing, this::settled), metrics::cut);
     }
 
     void start(Runnable left) {
@@ -59,12 +66,19 @@ final class Connection {
 
     private void read(Buffer buffer) {
         readAt = System.nanoTime();
+        messages.cutAt(limits.held().maxEventBytes(limits.maxEventBytes()));
         framer.read(buffer.getBytes(), messages);
-        messages.flush();
+        handOn();
         hold();
         if (!session.hasRoom()) {
             pause();
         }
+    }
+
+    private void handOn() {
+        messages.flush();
+        limits.held().change(framer.held() - held);
+        held = framer.held();
     }
 
     /** Sees to it that what is held leaves when nothing more comes. */
@@ -86,7 +100,7 @@ final class Connection {
             holdTimer = context.owner().setTimer(rest, timer -> letGo());
         } else {
             framer.quiet(messages);
-            messages.flush();
+            handOn();
             hold();
         }
     }
@@ -134,7 +148,7 @@ final class Connection {
     private void end() {
         isEnded = true;
         framer.end(messages);
-        messages.flush();
+        handOn();
         session.close();
     }
 

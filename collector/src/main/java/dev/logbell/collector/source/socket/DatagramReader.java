@@ -12,4 +12,7 @@ public interface DatagramReader {
      * @param bytes of which the first {@code length} are the datagram's; not kept
      */
     void read(InetAddress peer, byte[] bytes, int length, Messages to);
+
+    /** Is called once a second, or so. */
+    default void keepHouse() {}
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param idleTime after which a connection that brings nothing is closed
  * @param maxEventBytes longest message; a longer one is cut
  * @param receiveBufferBytes room for datagrams that the system is asked for
+ * @param held what all connections hold of messages that are not whole
  */
 record SocketLimits(
         String host,
@@ -21,7 +22,8 @@ record SocketLimits(
         int maxConnections,
         Duration idleTime,
         int maxEventBytes,
-        int receiveBufferBytes) {
+        int receiveBufferBytes,
+        HeldBytes held) {
     /** A machine may always send to itself. */
     boolean allows(InetAddress sender) {
         return sender.isLoopbackAddress() || allowed.stream().anyMatch(network -> network.contains(sender));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls files of the ports with TLS; null if there are none
  */
 public record SocketSettings(InetAddress address, @Nullable TlsFiles tls, SocketLimits limits) {
+    private static final long MOST_HELD_BYTES = 64 << 20;
     private static final Duration LONGEST = Duration.ofDays(30);
 
     /** The ports of one protocol, and the key that they stand under. */
@@ -82,7 +83,8 @@ public record SocketSettings(InetAddress address, @Nullable TlsFiles tls, Socket
                         config.maxConnections(),
                         config.idleTime(),
                         maxEventBytes,
-                        config.udpBufferBytes()));
+                        config.udpBufferBytes(),
+                        new HeldBytes(MOST_HELD_BYTES)));
     }
 
     private static InetAddress address(String host) {

@@ -12,12 +12,16 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,9 @@ final class TcpListener implements AutoCloseable {
     private final NetServer server;
     private final String address;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final @Nullable TlsFiles tls;
     private final long idleTimer;
+    private long filesFrom;
 
     /**
      * Binds, and starts to accept.
@@ -59,7 +65,9 @@ final class TcpListener implements AutoCloseable {
         this.limits = limits;
         this.metrics = metrics;
         NetServerOptions options = new NetServerOptions().setTcpKeepAlive(true).setReuseAddress(true);
+        this.tls = tls;
         if (tls != null) {
+            filesFrom = tls.lastModified();
             tls.applyTo(options);
         }
         this.server = vertx.createNetServer(options)
@@ -71,7 +79,7 @@ final class TcpListener implements AutoCloseable {
                 .join();
         this.address = address.getAddress().getHostAddress();
         long every = Math.clamp(limits.idleTime().toMillis() / 4, 10, 30_000);
-        this.idleTimer = vertx.setPeriodic(every, timer -> closeIdle());
+        this.idleTimer = vertx.setPeriodic(every, timer -> keepHouse());
     }
 
     /** Where it listens. */
@@ -86,9 +94,9 @@ final class TcpListener implements AutoCloseable {
         } else if (connections.size() >= limits.maxConnections()) {
             refuse(socket, Refusal.TOO_MANY);
         } else {
-            Session session = intake.open(kind, limits.resource(sender, "tcp"));
+            Session session = intake.open(kind, resource(socket, sender));
             Connection connection =
-                    new Connection(vertx.getOrCreateContext(), socket, intake, session, framers.get(), metrics);
+                    new Connection(vertx.getOrCreateContext(), socket, intake, session, framers.get(), limits, metrics);
             connections.add(connection);
             metrics.accept();
             connection.start(() -> {
@@ -96,6 +104,19 @@ final class TcpListener implements AutoCloseable {
                 metrics.left();
             });
         }
+    }
+
+    private Map<String, String> resource(NetSocket socket, InetAddress sender) {
+        Map<String, String> resource = new HashMap<>(limits.resource(sender, "tcp"));
+        SSLSession encrypted = socket.sslSession();
+        if (encrypted != null) {
+            try {
+                resource.put("tls.client.subject", encrypted.getPeerPrincipal().getName());
+            } catch (SSLPeerUnverifiedException e) {
+                LOG.tracef("%s showed no certificate", sender);
+            }
+        }
+        return resource;
     }
 
     private void refuse(NetSocket socket, Refusal reason) {
@@ -108,8 +129,16 @@ final class TcpListener implements AutoCloseable {
         closed.onFailure(failure -> LOG.debugf("closing a connection of %s failed (%s)", kind, failure));
     }
 
-    private void closeIdle() {
+    private void keepHouse() {
         connections.forEach(connection -> connection.closeIfIdle(limits.idleTime()));
+        if (tls != null && tls.lastModified() != filesFrom) {
+            filesFrom = tls.lastModified();
+            server.updateSSLOptions(tls.options(), true)
+                    .onSuccess(isNew -> LOG.infof("the port of %s has a new certificate", kind))
+                    .onFailure(failure -> LOG.warnf(
+                            "the new certificate of the port of %s is not used (%s): the old one stays; correct %s",
+                            kind, failure, tls));
+        }
     }
 
     /** Accepts no more, and closes all connections; what had arrived of them is handed on. */

@@ -206,6 +206,7 @@ final class UdpListener implements AutoCloseable {
             return;
         }
         keptHouseAt = now;
+        reader.keepHouse();
         long dropped = drops.sinceLast();
         if (dropped > 0) {
             metrics.drop(Drop.RECEIVE_BUFFER, dropped);

@@ -215,6 +215,12 @@ public final class Intake implements AutoCloseable {
         }
         isOver = true;
         mailbox.open();
+        if (unfinished.get() > 0) {
+            LOG.warnf(
+                    "%d bytes that senders had handed over are not safe as the collector stops: senders that wait for an"
+                            + " answer send them again, others (syslog, lines) do not",
+                    unfinished.get());
+        }
         lanes.fail(stopping());
         failThoseWhoWait();
     }

@@ -140,6 +140,11 @@ public final class SyslogFramer implements Framer {
         isInside = false;
     }
 
+    @Override
+    public int held() {
+        return unread.length();
+    }
+
     /** Keeps what has arrived of a message that was cut off, and says so if its count tells that there was more. */
     @Override
     public void end(Messages to) {

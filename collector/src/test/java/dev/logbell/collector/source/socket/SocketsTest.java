@@ -29,7 +29,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +56,7 @@ class SocketsTest {
     private static final Ports ALL =
             new Ports("collector.syslog", OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty());
 
+    private final HeldBytes held = new HeldBytes(200_000);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Map<String, ByteArrayOutputStream> stored = new ConcurrentHashMap<>();
     private final Queue<LogChunk> chunks = new ConcurrentLinkedQueue<>();
@@ -186,6 +189,30 @@ class SocketsTest {
     }
 
     @Test
+    void cutsMessagesShorterWhenMuchIsHeldOfThem() throws IOException {
+        listen(ALL, SyslogFramer::new);
+        List<Socket> open = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Socket socket = connect();
+            send(socket, "<34>" + "z".repeat(60_000));
+            open.add(socket);
+        }
+        await().until(() -> received() + held.bytes() == 20 * 60_004);
+        assertThat(held.bytes()).isLessThan(200_000 + 20 * 16_385);
+        for (Socket socket : open) {
+            socket.close();
+        }
+        await().until(() -> received() == 20 * 60_004);
+        assertThat(held.bytes()).isZero();
+        assertThat(count("logbell.collector.messages.cut")).isPositive();
+    }
+
+    /** Bytes of messages that were taken, without the line ends and what makes records of them. */
+    private long received() {
+        return text().chars().filter(c -> c == 'z').count() + 4L * text().split("<34>", -1).length - 4;
+    }
+
+    @Test
     void survivesBinaryJunk() throws IOException {
         listen(ALL, SyslogFramer::new);
         byte[] junk = new byte[300_000];
@@ -284,6 +311,7 @@ class SocketsTest {
         try (Socket socket = client.connect(port, server)) {
             send(socket, "12 <34>it broke");
             await().until(() -> text().equals("<34>it broke\n"));
+            assertThat(chunks.peek().source().resource()).containsEntry("tls.client.subject", "CN=client");
         }
         assertThatThrownBy(() -> {
                     try (Socket socket = server.connect(port, server)) {
@@ -293,6 +321,26 @@ class SocketsTest {
                 })
                 .isInstanceOfAny(IOException.class, AssertionError.class);
         assertThat(text()).isEqualTo("<34>it broke\n");
+    }
+
+    @Test
+    void takesUpACertificateThatWasRenewed() throws IOException, GeneralSecurityException {
+        Certificates server = Certificates.make(folder, "server");
+        Certificates renewed = Certificates.make(folder, "renewed");
+        TlsFiles files = new TlsFiles(server.certificate, server.key, Optional.empty());
+        listen(
+                settings(List.of(), 100, Duration.ofMillis(200), files),
+                new Ports("collector.syslog", OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(0)),
+                SyslogFramer::new);
+        int port = address("tls").getPort();
+        Files.copy(renewed.certificate, server.certificate, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(renewed.key, server.key, StandardCopyOption.REPLACE_EXISTING);
+        await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+            try (Socket socket = renewed.connect(port, renewed)) {
+                send(socket, "12 <34>it broke");
+            }
+            return text().contains("<34>it broke\n");
+        });
     }
 
     @Test
@@ -317,11 +365,11 @@ class SocketsTest {
         sockets.listen("syslog", ports, metrics -> new SyslogDatagrams(), framers);
     }
 
-    private static SocketSettings settings(List<Network> allowed, int connections, Duration idle, TlsFiles tls) {
+    private SocketSettings settings(List<Network> allowed, int connections, Duration idle, TlsFiles tls) {
         return new SocketSettings(
                 InetAddress.getLoopbackAddress(),
                 tls,
-                new SocketLimits("web-1", allowed, connections, idle, 65_536, 65_536));
+                new SocketLimits("web-1", allowed, connections, idle, 65_536, 65_536, held));
     }
 
     private static Framer lines() {
