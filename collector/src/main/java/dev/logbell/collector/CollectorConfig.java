@@ -26,6 +26,16 @@ public interface CollectorConfig {
     @WithDefault("beginning")
     ReadFrom readFrom();
 
+    /**
+     * How long a file may have been at rest when it is found to be read from its beginning; one that rested for longer is
+     * followed from its end. Any if left out.
+     */
+    Optional<Duration> ignoreOlder();
+
+    /** How many files are open at once; those that are idle are closed first, and opened again when they change. At least 10. */
+    @WithDefault("1000")
+    int maxOpenFiles();
+
     /** Longest event; a longer one is cut and marked. 1 to 16777216. */
     @WithDefault("1048576")
     int maxEventBytes();

@@ -7,6 +7,7 @@ import dev.logbell.collector.source.Flight;
 import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
+import dev.logbell.collector.source.file.FileRules;
 import dev.logbell.collector.source.file.FileSource;
 import dev.logbell.collector.source.journal.JournalSettings;
 import dev.logbell.collector.source.journal.JournalSource;
@@ -114,13 +115,16 @@ public class CollectorPipeline {
         Checkpoints checkpoints = ready.checkpoints();
         InFlight inFlight = new InFlight(config.maxInFlightBytes());
         FileSource files = new FileSource(
-                settings.files(),
-                settings.exclude(),
-                ready.folder(),
-                settings.host(),
-                config.readFrom() == CollectorConfig.ReadFrom.END,
-                settings.limits(),
-                settings.rules(),
+                new FileRules(
+                        settings.files(),
+                        settings.exclude(),
+                        ready.folder(),
+                        settings.host(),
+                        config.readFrom() == CollectorConfig.ReadFrom.END,
+                        config.ignoreOlder(),
+                        config.maxOpenFiles(),
+                        settings.limits(),
+                        settings.rules()),
                 checkpoints,
                 inFlight,
                 new SourceMetrics(registry, inFlight),

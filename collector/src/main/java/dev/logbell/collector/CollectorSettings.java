@@ -52,6 +52,11 @@ record CollectorSettings(
                     "collector.http.acknowledge-within must be at least 100ms, got %s: raise it or leave it out (10s)"
                             .formatted(config.http().acknowledgeWithin()));
         }
+        inRange("max-open-files", config.maxOpenFiles(), 10, 1_000_000, 1000);
+        config.ignoreOlder().filter(Duration::isNegative).ifPresent(age -> {
+            throw new IllegalStateException(
+                    "collector.ignore-older must not be negative, got %s: change it or leave it out".formatted(age));
+        });
         notNegative("quiet-time", config.quietTime(), "20ms");
         notNegative("partial-line-time", config.partialLineTime(), "1s");
         List<String> named = texts(config.files().orElse(List.of()));

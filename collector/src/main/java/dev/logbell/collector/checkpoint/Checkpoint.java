@@ -1,6 +1,7 @@
 package dev.logbell.collector.checkpoint;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one generation of one file is safe, and how to know it again.
@@ -8,17 +9,30 @@ import java.time.Instant;
  * @param source id of the source
  * @param path where the file was seen last
  * @param key its device and inode
+ * @param born when the inode was given to it; null if the file system does not tell
  * @param head its first bytes
  * @param offset up to which, exclusively, it is acknowledged
  * @param tail its last bytes before the offset
  * @param seen when the file was last known to exist
  */
 public record Checkpoint(
-        String source, String path, FileKey key, Fingerprint head, long offset, Fingerprint tail, Instant seen) {
+        String source,
+        String path,
+        FileKey key,
+        @Nullable Instant born,
+        Fingerprint head,
+        long offset,
+        Fingerprint tail,
+        Instant seen) {
     public Checkpoint {
         if (offset < 0) {
             throw new IllegalArgumentException(
                     "offset of the checkpoint of %s must not be negative, got %d".formatted(source, offset));
         }
+    }
+
+    /** The same, found to exist a moment ago. */
+    public Checkpoint seen(Instant now) {
+        return new Checkpoint(source, path, key, born, head, offset, tail, now);
     }
 }

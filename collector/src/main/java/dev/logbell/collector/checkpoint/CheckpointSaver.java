@@ -30,7 +30,7 @@ public final class CheckpointSaver implements AutoCloseable {
 
     private void saveAndGoOn() {
         long start = System.nanoTime();
-        if (checkpoints.isChanged()) {
+        if (checkpoints.isChanged() && !thread.isShutdown()) {
             checkpoints.save();
         }
         if (!thread.isShutdown()) {
@@ -41,9 +41,7 @@ public final class CheckpointSaver implements AutoCloseable {
     /** Stops saving, and saves a last time. */
     @Override
     public void close() {
-        thread.shutdownNow();
-        if (checkpoints.isChanged()) {
-            checkpoints.save();
-        }
+        thread.shutdown();
+        checkpoints.close();
     }
 }

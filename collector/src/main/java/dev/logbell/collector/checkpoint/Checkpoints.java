@@ -3,10 +3,12 @@ package dev.logbell.collector.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +18,11 @@ public final class Checkpoints {
     private static final Logger LOG = Logger.getLogger(Checkpoints.class);
 
     private final Path path;
-    private final CheckpointFile file;
+    private final CheckpointJournal journal;
+    private final JsonCheckpoints former;
     private final boolean isFirstStart;
     private final Map<String, Checkpoint> bySource = new ConcurrentHashMap<>();
-    private volatile boolean isChanged;
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String problem;
 
     /**
@@ -29,11 +32,15 @@ public final class Checkpoints {
      * @throws IllegalStateException if they are there and cannot be used, saying what to do
      */
     public Checkpoints(Path folder) {
-        this.path = folder.resolve("checkpoint.json");
-        this.file = new CheckpointFile(path);
+        this.path = folder.resolve("checkpoints.journal");
+        this.journal = new CheckpointJournal(path);
+        this.former = new JsonCheckpoints(folder);
         try {
             Files.createDirectories(folder);
-            Optional<List<Checkpoint>> saved = file.read();
+            Optional<List<Checkpoint>> saved = journal.read();
+            if (saved.isEmpty()) {
+                saved = former.read();
+            }
             this.isFirstStart = saved.isEmpty();
             saved.orElse(List.of()).forEach(checkpoint -> bySource.put(checkpoint.source(), checkpoint));
         } catch (IOException e) {
@@ -57,18 +64,18 @@ public final class Checkpoints {
 
     public void put(Checkpoint checkpoint) {
         if (!checkpoint.equals(bySource.put(checkpoint.source(), checkpoint))) {
-            isChanged = true;
+            changed.add(checkpoint.source());
         }
     }
 
     public void remove(String source) {
         if (bySource.remove(source) != null) {
-            isChanged = true;
+            changed.add(source);
         }
     }
 
     public boolean isChanged() {
-        return isChanged;
+        return !changed.isEmpty();
     }
 
     /** Why the last attempt to save failed; null if it did not. */
@@ -77,21 +84,27 @@ public final class Checkpoints {
     }
 
     /**
-     * Puts all checkpoints on the disk for good.
+     * Puts everything that has changed on the disk for good.
      *
      * @return whether that worked; if not, {@link #problem} says why, and the next call tries again
      */
     public synchronized boolean save() {
-        isChanged = false;
+        List<String> sources = List.copyOf(changed);
+        sources.forEach(changed::remove); // before their values are read: what changes now is saved next time
         try {
-            file.write(all());
+            if (journal.isToBeRewritten()) {
+                journal.rewrite(all());
+                former.delete();
+            } else {
+                append(sources);
+            }
             if (problem != null) {
                 LOG.infof("%s can be written again", path);
             }
             problem = null;
             return true;
         } catch (IOException e) {
-            isChanged = true;
+            changed.addAll(sources);
             String text =
                     "%s cannot be written (%s): free space or give write access; until then new files wait, and a restart repeats what was read since"
                             .formatted(path, e);
@@ -101,5 +114,29 @@ public final class Checkpoints {
             problem = text;
             return false;
         }
+    }
+
+    private void append(List<String> sources) throws IOException {
+        List<Checkpoint> put = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
+        for (String source : sources) {
+            Checkpoint checkpoint = bySource.get(source);
+            if (checkpoint == null) {
+                removed.add(source);
+            } else {
+                put.add(checkpoint);
+            }
+        }
+        if (!sources.isEmpty()) {
+            journal.append(put, removed);
+        }
+    }
+
+    /** Saves a last time, and lets go of the file. */
+    synchronized void close() {
+        if (isChanged()) {
+            save();
+        }
+        journal.close();
     }
 }

@@ -138,6 +138,11 @@ public final class SendWindow {
         return refusals > 0;
     }
 
+    /** Whether something was refused that has not been sent again since. */
+    public boolean isRetrying() {
+        return isRefused || !again.isEmpty();
+    }
+
     /** Bytes on their way or waiting to be sent again. */
     public long bytes() {
         long sum = 0;

@@ -34,6 +34,8 @@ final class ChunkReader {
     enum Outcome {
         /** Nothing more can be sent now. */
         DONE,
+        /** There is more, which may not leave before something else has arrived. */
+        NO_ROOM,
         /** There is more, for the next turn. */
         MORE,
         /** The file is not what it was: it has begun anew under the same inode. */
@@ -43,12 +45,20 @@ final class ChunkReader {
     /** Sends what may be sent of a file now. */
     Outcome advance(FollowedFile file, FileChannel channel, long now) throws IOException {
         for (int i = 0; i < MOST_CHUNKS_IN_A_TURN; i++) {
+            if (i == 0 && channel.size() == file.position && !fits(file, channel)) {
+                return Outcome.BEGUN_ANEW;
+            }
             Outcome outcome = advanceByOne(file, channel, now);
             if (outcome != Outcome.MORE) {
                 return outcome;
             }
         }
         return Outcome.MORE;
+    }
+
+    /** A file that was said to have changed and has not grown may hold something else. */
+    private boolean fits(FollowedFile file, FileChannel channel) throws IOException {
+        return FileBytes.fits(channel, file.head, file.position, file.tail, headScratch);
     }
 
     private Outcome advanceByOne(FollowedFile file, FileChannel channel, long now) throws IOException {
@@ -62,11 +72,11 @@ final class ChunkReader {
         }
         if (size == file.position) {
             file.isReady = false;
-            file.dueAt = FollowedFile.NEVER;
+            file.quietAt = FollowedFile.NEVER;
             return Outcome.DONE;
         }
         if (!file.window.hasRoom()) {
-            return Outcome.DONE;
+            return Outcome.NO_ROOM;
         }
         int tail = file.tail.length();
         int got = read(file, channel, usual());
@@ -79,7 +89,7 @@ final class ChunkReader {
             return Outcome.DONE;
         }
         if (!file.window.hasRoomFor(cut.length())) {
-            return Outcome.DONE;
+            return Outcome.NO_ROOM;
         }
         send(file, tail, cut);
         return Outcome.MORE;
@@ -102,6 +112,10 @@ final class ChunkReader {
         Fingerprint head = FileBytes.head(channel, file.head, headScratch);
         if (head == null) {
             return false;
+        }
+        int known = head.length() < FollowedFile.HEAD ? head.length() : 0;
+        if (file.start.length != known) {
+            file.start = Arrays.copyOf(headScratch, known);
         }
         file.head = head;
         return true;
@@ -158,7 +172,7 @@ final class ChunkReader {
 
     private void wait(FollowedFile file, long now) {
         long quiet = file.grewAt + limits.quietTime().toMillis();
-        file.dueAt =
+        file.quietAt =
                 now < quiet ? quiet : file.grewAt + limits.partialLineTime().toMillis();
         file.isReady = false;
     }

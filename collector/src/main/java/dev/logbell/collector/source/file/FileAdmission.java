@@ -6,12 +6,12 @@ import dev.logbell.collector.checkpoint.FileKey;
 import dev.logbell.collector.checkpoint.Fingerprint;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +26,24 @@ final class FileAdmission {
 
     private final Checkpoints checkpoints;
     private final Following following;
-    private final TextFiles texts;
+    private final OpenFiles openFiles;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final byte[] scratch = new byte[FollowedFile.HEAD];
     private final Map<FileKey, Checkpoint> unclaimed = new HashMap<>();
+    private final List<Checkpoint> orphans = new ArrayList<>();
     private final Instant lastLife;
 
-    FileAdmission(Checkpoints checkpoints, Following following, TextFiles texts, Clock clock) {
+    FileAdmission(Checkpoints checkpoints, Following following, OpenFiles openFiles, Clock clock) {
         this.checkpoints = checkpoints;
         this.following = following;
-        this.texts = texts;
+        this.openFiles = openFiles;
         this.clock = clock;
-        checkpoints.all().forEach(checkpoint -> unclaimed.put(checkpoint.key(), checkpoint));
-        this.lastLife = checkpoints.all().stream()
-                .map(Checkpoint::seen)
-                .max(Instant::compareTo)
-                .orElse(Instant.MAX);
+        List<Checkpoint> saved = checkpoints.all();
+        saved.forEach(checkpoint -> unclaimed.merge(
+                checkpoint.key(), checkpoint, (one, other) -> one.seen().isAfter(other.seen()) ? one : other));
+        this.lastLife =
+                saved.stream().map(Checkpoint::seen).max(Instant::compareTo).orElse(Instant.MAX);
     }
 
     /** When an earlier start has last written a checkpoint; {@link Instant#MAX} if there was none. */
@@ -63,69 +64,113 @@ final class FileAdmission {
         return unclaimed.containsKey(key);
     }
 
+    /** Checkpoints whose file is another by now; what it was may go on in a copy. Asked once. */
+    List<Checkpoint> takeOrphans() {
+        List<Checkpoint> taken = List.copyOf(orphans);
+        orphans.clear();
+        return taken;
+    }
+
     /**
      * Opens a file and says where to go on in it.
      *
      * @param isFromEnd whether a new file is followed from where it ends now
      * @return empty if the path leads to another file by now
      */
-    Optional<FollowedFile> admit(Path path, FileKey key, boolean isFromEnd) throws IOException {
-        FileChannel channel = texts.open(path);
+    Optional<FollowedFile> admit(Path path, FileKey key, boolean isFromEnd, long now) throws IOException {
+        FileChannel channel = openFiles.open(path);
         try {
-            if (!FileKey.of(path).equals(key)) {
+            FileSight sight = FileSight.of(path).orElse(null);
+            if (sight == null || !sight.key().equals(key)) {
                 channel.close();
                 return Optional.empty();
             }
-            Checkpoint before = unclaimed.remove(key);
-            if (before != null) {
-                if (fits(before, channel)) {
-                    FollowedFile resumed = resume(before, path, channel);
-                    checkpoints.put(resumed.checkpoint(clock.instant()));
-                    return Optional.of(resumed);
-                }
-                checkpoints.remove(before.source());
-            }
-            return Optional.of(begin(path, key, channel, isFromEnd ? channel.size() : 0));
+            FollowedFile file = resumeOrBegin(path, sight, channel, isFromEnd);
+            file.channel = channel;
+            openFiles.opened(file, now);
+            return Optional.of(file);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    /** The next generation of a file that has begun anew under its inode. */
-    FollowedFile beginAnew(FollowedFile file, FileChannel channel) throws IOException {
-        return begin(file.path, file.key, channel, FileBytes.endOfHole(channel));
+    private FollowedFile resumeOrBegin(Path path, FileSight sight, FileChannel channel, boolean isFromEnd)
+            throws IOException {
+        Checkpoint before = unclaimed.remove(sight.key());
+        if (before == null) {
+            return begin(path, sight, isFromEnd ? channel.size() : 0);
+        }
+        if (FileSight.isSameBirth(sight.born(), before.born())
+                && FileBytes.fits(channel, before.head(), before.offset(), before.tail(), scratch)) {
+            return resume(before, path, sight);
+        }
+        orphans.add(before);
+        FollowedFile file = begin(path, sight, 0);
+        file.holeFrom = before.offset();
+        return file;
     }
 
-    /** Opens a file again that could not be read. */
-    FileChannel reopen(FollowedFile file) throws IOException {
-        Path path =
-                FolderSearch.find(file.path, file.key).orElseThrow(() -> new NoSuchFileException(file.path.toString()));
-        return texts.open(path);
+    private FollowedFile resume(Checkpoint before, Path path, FileSight sight) {
+        FollowedFile file = following.follow(before.source(), sight.key(), sight.born(), path, before.offset());
+        file.head = before.head();
+        file.tail = before.tail();
+        file.acknowledgedTail = before.tail();
+        file.isKept = before.head().length() > 0;
+        checkpoints.put(file.checkpoint(clock.instant()));
+        return file;
+    }
+
+    private FollowedFile begin(Path path, FileSight sight, long offset) {
+        FileKey key = sight.key();
+        String id = "file:%s:%d:%d:%s"
+                .formatted(following.host(), key.device(), key.inode(), Long.toString(random.nextLong(1L << 40), 36));
+        FollowedFile file = following.follow(id, key, sight.born(), path, offset);
+        checkpoints.put(file.checkpoint(clock.instant()));
+        return file;
+    }
+
+    /** What was known of a file goes on in a copy of it. */
+    FollowedFile goOnIn(FollowedFile copy, Checkpoint orphan) {
+        FollowedFile file = following.follow(orphan.source(), copy.key, copy.born, copy.path, orphan.offset());
+        file.head = orphan.head();
+        file.tail = orphan.tail();
+        file.acknowledgedTail = orphan.tail();
+        file.isKept = true;
+        return file;
+    }
+
+    /** The next generation of a file that has begun anew under its inode. */
+    FollowedFile beginAnew(FollowedFile file, long offset) throws IOException {
+        FileSight sight = FileSight.of(file.path)
+                .filter(file::isAt)
+                .orElse(new FileSight(file.key, now(), now(), 0, 1, true, false));
+        FollowedFile anew = begin(file.path, sight, offset);
+        anew.channel = file.channel;
+        anew.born = file.born;
+        anew.lostAt = file.lostAt;
+        anew.isUnlinked = file.isUnlinked;
+        anew.isWatched = file.isWatched;
+        return anew;
     }
 
     /**
-     * Whether a file has bytes to know it by. Without them its id would fit whatever the inode holds after a crash.
+     * Whether a new file has bytes to know it by, which are taken down then. Without them its id would fit whatever the
+     * inode holds after a crash.
      */
-    boolean isKnowable(FollowedFile file) {
-        FileChannel channel = file.channel;
-        if (file.head.length() > 0 || channel == null) {
-            return file.head.length() > 0;
-        }
-        try {
-            channel = texts.asText(file.path, channel);
-            file.channel = channel;
-            Fingerprint head = FileBytes.head(channel, Fingerprint.NONE, scratch);
-            if (head == null || head.length() == 0) {
-                return false;
-            }
-            file.head = head;
-            checkpoints.put(file.checkpoint(clock.instant()));
-            return true;
-        } catch (IOException e) {
-            file.problem = e.toString();
+    boolean isKnowable(FollowedFile file, FileChannel channel) throws IOException {
+        Fingerprint head = FileBytes.head(channel, Fingerprint.NONE, scratch);
+        if (head == null || head.length() == 0) {
             return false;
         }
+        file.head = head;
+        keep(file);
+        return true;
+    }
+
+    /** Puts down where a file is, and how far. */
+    void keep(FollowedFile file) {
+        checkpoints.put(file.checkpoint(clock.instant()));
     }
 
     /** Lets go of a file that may be found again. */
@@ -140,40 +185,25 @@ final class FileAdmission {
         checkpoints.remove(file.source.id());
     }
 
-    /** Forgets files that have not been found for long. */
+    void forget(Checkpoint orphan) {
+        checkpoints.remove(orphan.source());
+    }
+
+    /** Forgets files that have not been found for long, and are nowhere to be found. */
     void forgetLongGone() {
-        unclaimed.values().removeIf(checkpoint -> {
-            boolean isGone = checkpoint.seen().plus(FORGET).isBefore(clock.instant());
-            if (isGone) {
+        Instant now = clock.instant();
+        for (Checkpoint checkpoint : unclaimed()) {
+            if (checkpoint.seen().plus(FORGET).isAfter(now)) {
+                continue;
+            }
+            if (FolderSearch.find(Path.of(checkpoint.path()), checkpoint.key(), checkpoint.born())
+                    .isPresent()) {
+                unclaimed.put(checkpoint.key(), checkpoint.seen(now));
+                checkpoints.put(checkpoint.seen(now));
+            } else {
+                unclaimed.remove(checkpoint.key());
                 checkpoints.remove(checkpoint.source());
             }
-            return isGone;
-        });
-    }
-
-    private boolean fits(Checkpoint before, FileChannel channel) throws IOException {
-        if (channel.size() < before.offset() || FileBytes.head(channel, before.head(), scratch) == null) {
-            return false;
         }
-        int length = before.tail().length();
-        int got = FileBytes.read(channel, scratch, 0, length, before.offset() - length);
-        return before.tail().fits(scratch, 0, got);
-    }
-
-    private FollowedFile resume(Checkpoint before, Path path, FileChannel channel) {
-        FollowedFile file = following.follow(
-                before.source(), before.key(), path, channel, before.offset(), before.head(), before.tail());
-        file.isKept = before.head().length() > 0;
-        return file;
-    }
-
-    private FollowedFile begin(Path path, FileKey key, FileChannel channel, long offset) throws IOException {
-        String id = "file:%s:%d:%d:%s"
-                .formatted(following.host(), key.device(), key.inode(), Long.toString(random.nextLong(1L << 40), 36));
-        Fingerprint head = FileBytes.head(channel, Fingerprint.NONE, scratch);
-        FollowedFile file = following.follow(
-                id, key, path, channel, offset, head == null ? Fingerprint.NONE : head, Fingerprint.NONE);
-        checkpoints.put(file.checkpoint(clock.instant()));
-        return file;
     }
 }

@@ -1,68 +1,104 @@
 package dev.logbell.collector.source.file;
 
 import dev.logbell.collector.checkpoint.Checkpoints;
+import dev.logbell.collector.source.Flight;
+import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.Mailbox;
 import dev.logbell.collector.source.SourceMetrics;
-import dev.logbell.collector.source.SourceMetrics.Trouble;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.collector.source.SourceStatus.State;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 
 /**
- * Follows all files, on one thread, turn by turn: sends what they have grown by, and begins anew those that were
- * truncated. Which files there are, {@link Rotation} knows.
+ * Follows all files, on one thread, turn by turn. A turn costs what there is to do in it, however many files are idle:
+ * the {@link Lookout} finds out what has changed, {@link FileReading} serves the files that have.
  */
 final class FileFollower {
-    private static final Logger LOG = Logger.getLogger(FileFollower.class);
-    private static final long LOOK_MILLIS = 1000;
+    /** A new file may be what a known one was. */
+    private static final Comparator<FollowedFile> KNOWN_BEFORE_NEW =
+            Comparator.comparing((FollowedFile file) -> file.isKept).reversed();
 
-    private final Checkpoints checkpoints;
-    private final FileAdmission admission;
-    private final ChunkReader reader;
+    private final FollowedFiles files = new FollowedFiles();
+    private final Agenda agenda = new Agenda();
     private final Mailbox mailbox;
+    private final InFlight inFlight;
     private final SourceMetrics metrics;
     private final LongSupplier millis;
-    private final Consumer<Set<Path>> watch;
-    private final Rotation rotation;
-    private long lookAt;
-    private long pollAt;
-    private long lookCost;
+    private final Following following;
+    private final OpenFiles openFiles;
+    private final Lookout lookout;
+    private final FileReading reading;
 
     /**
      * A follower.
      *
-     * @param watch is told in which folders files may change
-     * @param isFromEnd whether files that are there at the very first start are followed from their end
+     * @param send takes each chunk
+     * @param opening opens files
      * @param millis a clock that only goes forward
      */
     FileFollower(
-            FilePatterns patterns,
+            FileRules rules,
             Checkpoints checkpoints,
-            FileAdmission admission,
-            ChunkReader reader,
             Mailbox mailbox,
+            InFlight inFlight,
+            Consumer<Flight> send,
             SourceMetrics metrics,
-            Consumer<Set<Path>> watch,
-            boolean isFromEnd,
+            Clock clock,
+            Watching watching,
+            TextFiles.Opening opening,
             LongSupplier millis) {
-        this.checkpoints = checkpoints;
-        this.admission = admission;
-        this.reader = reader;
         this.mailbox = mailbox;
+        this.inFlight = inFlight;
         this.metrics = metrics;
-        this.watch = watch;
-        this.rotation = new Rotation(patterns, admission, metrics, isFromEnd && checkpoints.isFirstStart());
         this.millis = millis;
-        this.lookAt = millis.getAsLong();
-        this.pollAt = lookAt;
+        FilePatterns patterns = new FilePatterns(rules.files(), rules.exclude(), rules.own());
+        this.openFiles = new OpenFiles(rules.maxOpenFiles(), new TextFiles(rules.paths(), opening));
+        this.following = new Following(
+                checkpoints,
+                agenda,
+                mailbox,
+                inFlight,
+                send,
+                metrics,
+                clock,
+                rules.host(),
+                rules.limits().maxChunkBytes(),
+                rules.paths());
+        FileAdmission admission = new FileAdmission(checkpoints, following, openFiles, clock);
+        Arrivals arrivals = new Arrivals(patterns, admission, files, agenda, metrics, rules.ignoreOlder());
+        boolean isFromEnd = rules.isFromEnd() && checkpoints.isFirstStart();
+        Rotation rotation = new Rotation(patterns, admission, files, agenda, arrivals, isFromEnd);
+        Copies copies = new Copies(files, openFiles, agenda);
+        Truncation truncation =
+                new Truncation(files, admission, openFiles, copies, rotation, arrivals, agenda, metrics);
+        Departures departures = new Departures(files, admission, openFiles);
+        this.lookout = new Lookout(
+                patterns,
+                rotation,
+                truncation,
+                arrivals,
+                files,
+                agenda,
+                openFiles,
+                departures,
+                watching,
+                millis.getAsLong());
+        this.reading = new FileReading(
+                checkpoints,
+                admission,
+                files,
+                agenda,
+                openFiles,
+                copies,
+                truncation,
+                rotation,
+                new ChunkReader(rules.limits(), clock, metrics),
+                metrics);
     }
 
     /**
@@ -73,149 +109,46 @@ final class FileFollower {
     long turn() {
         mailbox.open();
         long now = millis.getAsLong();
-        if (now >= lookAt) {
-            look(now);
+        lookout.turn(now);
+        if (inFlight.hasRoom()) {
+            agenda.thereIsRoom();
         }
-        if (now >= pollAt) {
-            rotation.files().forEach(file -> file.isReady = true);
-            pollAt = now + LOOK_MILLIS;
+        following.serveTroubled();
+        List<FollowedFile> taken = agenda.take(now);
+        taken.sort(KNOWN_BEFORE_NEW);
+        for (FollowedFile file : taken) {
+            reading.serve(file, now);
         }
-        long next = Math.min(lookAt, pollAt);
-        for (FollowedFile file : List.copyOf(rotation.files())) {
-            next = Math.min(next, serve(file, now));
-        }
-        rotation.letGo(now);
-        tell();
-        return Math.max(0, next - now);
+        reading.keepNew(now);
+        metrics.now(files.count(), files.lag());
+        return Math.max(0, Math.min(agenda.next(now), lookout.next()) - now);
     }
 
     /** A file has changed. */
     void changed(Path path) {
-        FollowedFile file = rotation.at(path);
-        if (file != null) {
-            file.isReady = true;
-        }
+        lookout.changed(path);
     }
 
     /** A file has come or gone. */
     void appearedOrLeft(Path path) {
-        rotation.heard(path);
-        lookSoon();
-    }
-
-    /** Files may have come or gone: looks at once, unless looking is dear. */
-    void lookSoon() {
-        lookAt = Math.min(lookAt, millis.getAsLong() + 10 * lookCost);
+        lookout.appearedOrLeft(path);
     }
 
     /** Whatever was not told may have changed. */
-    void lookAtEverything() {
-        pollAt = 0;
-        lookSoon();
+    void missed() {
+        lookout.missed(millis.getAsLong());
     }
 
     List<SourceStatus> statuses() {
-        return rotation.files().stream().map(FileFollower::status).toList();
+        return files.all().stream().map(FileFollower::status).toList();
+    }
+
+    int openFiles() {
+        return openFiles.count();
     }
 
     void close() {
-        rotation.files().forEach(FollowedFile::close);
-    }
-
-    /** Sends what a file has grown by; returns when to do so again. */
-    private long serve(FollowedFile file, long now) {
-        file.window.retry(now);
-        long next = file.window.retryAt();
-        if (file.isEnded || !(file.isReady || file.dueAt <= now)) {
-            return Math.min(next, file.isEnded ? FollowedFile.NEVER : file.dueAt);
-        }
-        if (!file.isKept) {
-            keepNew();
-        }
-        if (!file.isKept) {
-            file.isReady = false;
-            return next;
-        }
-        try {
-            FileChannel channel = file.channel;
-            if (channel == null) {
-                channel = admission.reopen(file);
-                file.channel = channel;
-            }
-            ChunkReader.Outcome outcome = reader.advance(file, channel, now);
-            file.problem = null;
-            return switch (outcome) {
-                case DONE -> Math.min(next, file.isReady ? FollowedFile.NEVER : file.dueAt);
-                case MORE -> now;
-                case BEGUN_ANEW -> beginAnew(file, channel, now);
-            };
-        } catch (IOException e) {
-            failed(file, e);
-            return next;
-        }
-    }
-
-    private long beginAnew(FollowedFile file, FileChannel channel, long now) throws IOException {
-        metrics.truncated();
-        FollowedFile anew = admission.beginAnew(file, channel);
-        anew.lostAt = file.lostAt;
-        admission.forget(file);
-        file.isEnded = true;
-        file.channel = null;
-        rotation.replace(file, anew);
-        keepNew();
-        return now;
-    }
-
-    private void failed(FollowedFile file, IOException failure) {
-        metrics.failed(Trouble.READ);
-        if (file.problem == null) {
-            LOG.warnf("%s cannot be read (%s): it is tried again every second", file.path, failure);
-        }
-        file.close();
-        file.problem = failure.toString();
-        file.isReady = false;
-        file.dueAt = FollowedFile.NEVER;
-    }
-
-    private void look(long now) {
-        long start = System.nanoTime();
-        Set<Path> folders = rotation.look(now);
-        keepNew();
-        watch.accept(folders);
-        lookCost = (System.nanoTime() - start) / 1_000_000;
-        lookAt = now + Math.max(LOOK_MILLIS, 50 * lookCost);
-    }
-
-    /** Puts the ids of new files on the disk, before which nothing of them leaves. */
-    private void keepNew() {
-        List<FollowedFile> knowable = new ArrayList<>();
-        boolean isUnlisted = false;
-        for (FollowedFile file : rotation.files()) {
-            if (!file.isKept && !file.isEnded) {
-                isUnlisted |= !file.isListed;
-                if (admission.isKnowable(file)) {
-                    knowable.add(file);
-                }
-            }
-        }
-        if (knowable.isEmpty() && !isUnlisted) {
-            return;
-        }
-        if (checkpoints.save()) {
-            rotation.files().forEach(file -> file.isListed = true);
-            knowable.forEach(file -> file.isKept = true);
-        } else {
-            metrics.failed(Trouble.CHECKPOINT);
-        }
-    }
-
-    private void tell() {
-        long lag = 0;
-        for (FollowedFile file : rotation.files()) {
-            lag += (file.isEnded ? file.position : file.size) - file.window.acknowledged();
-        }
-        metrics.now(rotation.files().size(), lag);
+        files.all().forEach(FollowedFile::close);
     }
 
     private static SourceStatus status(FollowedFile file) {

@@ -55,6 +55,13 @@ final class FilePatterns {
     /** What was found: the files, and the folders in which more may appear. */
     record Found(Set<Path> files, Set<Path> folders) {}
 
+    /** The folders that the globs start from. */
+    Set<Path> bases() {
+        Set<Path> bases = new LinkedHashSet<>();
+        globs.forEach(glob -> bases.add(glob.base()));
+        return bases;
+    }
+
     boolean matches(Path file) {
         if (file.startsWith(own)) {
             return false;

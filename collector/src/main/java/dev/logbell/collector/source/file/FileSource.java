@@ -6,7 +6,9 @@ import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.Mailbox;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,21 +33,10 @@ public final class FileSource implements AutoCloseable {
     /**
      * Files to follow.
      *
-     * @param files globs
-     * @param exclude globs
-     * @param own folder of the collector, which is never followed
-     * @param isFromEnd whether files that are there at the very first start are followed from their end
-     * @param rules what was configured for some of them
      * @param send takes each chunk, on the reading thread, and answers its flight later
      */
     public FileSource(
-            List<String> files,
-            List<String> exclude,
-            Path own,
-            String host,
-            boolean isFromEnd,
-            ReadingLimits limits,
-            PathRules rules,
+            FileRules rules,
             Checkpoints checkpoints,
             InFlight inFlight,
             SourceMetrics metrics,
@@ -54,27 +45,15 @@ public final class FileSource implements AutoCloseable {
         this.inFlight = inFlight;
         this.watch = new FolderWatch(new Post());
         this.follower = new FileFollower(
-                new FilePatterns(files, exclude, own),
+                rules,
                 checkpoints,
-                new FileAdmission(
-                        checkpoints,
-                        new Following(
-                                checkpoints,
-                                mailbox,
-                                inFlight,
-                                send,
-                                metrics,
-                                clock,
-                                host,
-                                limits.maxChunkBytes(),
-                                rules),
-                        new TextFiles(rules),
-                        clock),
-                new ChunkReader(limits, clock, metrics),
                 mailbox,
+                inFlight,
+                send,
                 metrics,
-                watch::watch,
-                isFromEnd,
+                clock,
+                watch,
+                path -> FileChannel.open(path, StandardOpenOption.READ),
                 () -> System.nanoTime() / 1_000_000);
         this.thread = Thread.ofPlatform().name("logbell-file-reader").daemon().unstarted(this::run);
     }
@@ -159,7 +138,7 @@ public final class FileSource implements AutoCloseable {
 
         @Override
         public void missed() {
-            mailbox.post(follower::lookAtEverything);
+            mailbox.post(follower::missed);
         }
     }
 }

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds where a rotation has put files: in the same folder, under names that no glob may match. */
 final class FolderSearch {
@@ -20,16 +21,37 @@ final class FolderSearch {
     private FolderSearch() {}
 
     /** The path that leads to a file now, in the folder where it was. */
-    static Optional<Path> find(Path lastSeen, FileKey key) {
-        if (isKey(lastSeen, key)) {
+    static Optional<Path> find(FollowedFile file) {
+        return find(file.path, file.key, file.born);
+    }
+
+    /** The path that leads to a file now, in the folder where it was. */
+    static Optional<Path> find(Path lastSeen, FileKey key, @Nullable Instant born) {
+        if (leads(lastSeen, key, born)) {
             return Optional.of(lastSeen);
         }
         Path folder = lastSeen.toAbsolutePath().getParent();
         return folder == null
                 ? Optional.empty()
                 : list(folder, name -> true).stream()
-                        .filter(path -> isKey(path, key))
+                        .filter(path -> !Files.isSymbolicLink(path) && leads(path, key, born))
                         .findFirst();
+    }
+
+    /** The names that a file may have had before a rotation gave it this one, e.g. {@code app.log} of {@code app.log.1}. */
+    static List<Path> formerPaths(Path path) {
+        String name = String.valueOf(path.getFileName());
+        int dot = name.lastIndexOf('.');
+        List<Path> former = new ArrayList<>();
+        for (int at = name.length() - 1; at > 0; at--) {
+            String start = name.substring(0, at);
+            for (String before : dot > at ? List.of(start, start + name.substring(dot)) : List.of(start)) {
+                if (isRotated(name, before)) {
+                    former.add(path.resolveSibling(before));
+                }
+            }
+        }
+        return former;
     }
 
     /** {@code app.log.1}, {@code app.log-20251105}, {@code app.2025-11-05.log} for {@code app.log}. */
@@ -52,12 +74,8 @@ final class FolderSearch {
         return name.chars().anyMatch(Character::isDigit) || name.endsWith("old") || name.endsWith("log");
     }
 
-    private static boolean isKey(Path path, FileKey key) {
-        try {
-            return FileKey.of(path, LinkOption.NOFOLLOW_LINKS).equals(key);
-        } catch (IOException e) {
-            return false;
-        }
+    private static boolean leads(Path path, FileKey key, @Nullable Instant born) {
+        return FileSight.of(path).filter(sight -> sight.is(key, born)).isPresent();
     }
 
     /** What is in a folder under names that are wanted; nothing if it cannot be read. */

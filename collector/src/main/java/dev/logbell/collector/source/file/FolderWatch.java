@@ -4,16 +4,19 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import dev.logbell.collector.checkpoint.FileKey;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +25,32 @@ import org.jspecify.annotations.Nullable;
  * Hears from the system (inotify) what changes in folders, so that a line is read when it is written. It may miss
  * things, on network file systems all of them: whoever listens also looks by himself now and then.
  */
-final class FolderWatch implements AutoCloseable {
+final class FolderWatch implements Watching, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(FolderWatch.class);
     private static final long REST_NANOS = 1_000_000;
 
+    private static final Set<String> LOCAL = Set.of(
+            "bcachefs",
+            "btrfs",
+            "ext2",
+            "ext3",
+            "ext4",
+            "f2fs",
+            "jfs",
+            "overlay",
+            "ramfs",
+            "reiserfs",
+            "tmpfs",
+            "xfs",
+            "zfs");
+
     private final @Nullable WatchService service;
-    private final Map<Path, WatchKey> watched = new ConcurrentHashMap<>();
+    private final Map<Path, Registration> watched = new HashMap<>();
+    private final Map<Long, Boolean> localDevices = new HashMap<>();
     private final Listener listener;
     private boolean isRefused;
+
+    private record Registration(WatchKey watch, FileKey folder) {}
 
     /** What is told, on a thread of the watch. */
     interface Listener {
@@ -64,29 +85,42 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** Watches exactly these folders. */
-    void watch(Set<Path> folders) {
+    @Override
+    public Watched watch(Set<Path> folders) {
         if (service == null) {
-            return;
+            return new Watched(Set.of(), false);
+        }
+        Map<Path, FileKey> keys = new HashMap<>();
+        for (Path folder : folders) {
+            FileSight.of(folder).ifPresent(sight -> keys.put(folder, sight.key()));
         }
         watched.entrySet().removeIf(entry -> {
-            boolean isGone =
-                    !folders.contains(entry.getKey()) || !entry.getValue().isValid();
+            Registration registration = entry.getValue();
+            boolean isGone = !registration.folder().equals(keys.get(entry.getKey()))
+                    || !registration.watch().isValid();
             if (isGone) {
-                entry.getValue().cancel();
+                registration.watch().cancel();
             }
             return isGone;
         });
-        for (Path folder : folders) {
-            if (!watched.containsKey(folder)) {
-                watch(service, folder);
+        boolean isMore = false;
+        Set<Path> reliable = new HashSet<>();
+        for (Map.Entry<Path, FileKey> folder : keys.entrySet()) {
+            if (!watched.containsKey(folder.getKey())) {
+                isMore |= watch(service, folder.getKey(), folder.getValue());
+            }
+            if (watched.containsKey(folder.getKey()) && isLocal(folder.getKey(), folder.getValue())) {
+                reliable.add(folder.getKey());
             }
         }
+        return new Watched(reliable, isMore);
     }
 
-    private void watch(WatchService opened, Path folder) {
+    private boolean watch(WatchService opened, Path folder, FileKey key) {
         try {
-            watched.put(folder, folder.register(opened, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE));
+            watched.put(
+                    folder, new Registration(folder.register(opened, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE), key));
+            return true;
         } catch (IOException e) {
             if (!isRefused) {
                 isRefused = true;
@@ -95,7 +129,20 @@ final class FolderWatch implements AutoCloseable {
                                 + " fs.inotify.max_user_watches",
                         folder, e.getMessage());
             }
+            return false;
         }
+    }
+
+    /** On other file systems another machine may write, of which this one's system knows nothing. */
+    private boolean isLocal(Path folder, FileKey key) {
+        return localDevices.computeIfAbsent(key.device(), device -> {
+            try {
+                return LOCAL.contains(Files.getFileStore(folder).type());
+            } catch (IOException e) {
+                LOG.debugf("the file system of %s does not tell its kind (%s)", folder, e.getMessage());
+                return false;
+            }
+        });
     }
 
     private void listen(WatchService opened) {

@@ -22,13 +22,23 @@ final class FollowedFile {
     static final long NEVER = Long.MAX_VALUE;
 
     final Source source;
-    final FileKey key;
     final SendWindow window;
     /** Which of its lines make one event. */
     final Joining joining;
 
+    FileKey key;
+
+    /** When its inode was given to it, as far as that is known. */
+    @Nullable
+    Instant born;
+
     Path path;
 
+    /** The folder in which its changes are told. */
+    @Nullable
+    Path folder;
+
+    /** Null while it is closed. */
     @Nullable
     FileChannel channel;
 
@@ -36,51 +46,86 @@ final class FollowedFile {
     long position;
 
     long size;
+    /** Its bytes, before they are made UTF-8, when somebody looked last. */
+    long glancedSize = -1;
+
     long grewAt;
-    Fingerprint head;
-    Fingerprint tail;
-    Fingerprint acknowledgedTail;
-    /** Whether its id is on disk. */
-    boolean isListed;
+    Fingerprint head = Fingerprint.NONE;
+    /** Its first bytes as long as they are few: a copy of it may hold fewer. */
+    byte[] start = {};
+
+    Fingerprint tail = Fingerprint.NONE;
+    Fingerprint acknowledgedTail = Fingerprint.NONE;
     /** Whether its id is on disk with its first bytes, so that chunks may leave. */
     boolean isKept;
     /** Whether there may be something to read. */
     boolean isReady = true;
-    /** When what was read becomes ready to be sent. */
+    /** When it is served next; kept by the {@link Agenda}. */
     long dueAt = NEVER;
-    /** Since when no path leads to it any more; {@link #NEVER} if one does. */
+    /** When what was read becomes ready to be sent. */
+    long quietAt = NEVER;
+    /** Since when no path that is followed leads to it; {@link #NEVER} if one does. */
     long lostAt = NEVER;
     /** When to look next whether it is still there. */
     long searchAt;
+    /** Whether no path at all was found for it. */
+    boolean isUnlinked;
+    /** Whether it has more names than one, of which any may be written through. */
+    boolean isLinked;
+    /** Whether the system tells when it changes. */
+    boolean isWatched;
     /** Whether nothing more will be read of it. */
     boolean isEnded;
+    /** Where the generation before it had been read to, if it has begun anew under the same inode. */
+    long holeFrom = NEVER;
+
+    /** The generation that it is a copy of, and may have to go on. */
+    @Nullable
+    FollowedFile copyOf;
+
+    /** How much of it the figure of the lag holds. */
+    long countedLag;
 
     @Nullable
     String problem;
 
-    FollowedFile(
-            Source source,
-            FileKey key,
-            Path path,
-            @Nullable FileChannel channel,
-            SendWindow window,
-            Fingerprint head,
-            Fingerprint tail) {
+    FollowedFile(Source source, FileKey key, @Nullable Instant born, Path path, SendWindow window) {
         this.source = source;
         this.key = key;
+        this.born = born;
         this.path = path;
-        this.channel = channel;
+        this.folder = path.getParent();
         this.window = window;
         this.joining = Joining.of(source.eventStart());
         this.position = window.acknowledged();
         this.size = position;
-        this.head = head;
-        this.tail = tail;
-        this.acknowledgedTail = tail;
     }
 
     Checkpoint checkpoint(Instant now) {
-        return new Checkpoint(source.id(), path.toString(), key, head, window.acknowledged(), acknowledgedTail, now);
+        return new Checkpoint(
+                source.id(), path.toString(), key, born, head, window.acknowledged(), acknowledgedTail, now);
+    }
+
+    /** Goes on in another file, which holds the same bytes. */
+    void moveTo(FollowedFile copy) {
+        key = copy.key;
+        born = copy.born;
+        path = copy.path;
+        folder = copy.folder;
+        isLinked = copy.isLinked;
+        lostAt = copy.lostAt;
+        isUnlinked = copy.isUnlinked;
+        isWatched = copy.isWatched;
+        glancedSize = -1;
+        isReady = true;
+    }
+
+    boolean isAt(FileSight sight) {
+        return sight.is(key, born);
+    }
+
+    long lag() {
+        return isEnded ? position - window.acknowledged() : size - window.acknowledged();
     }
 
     void close() {

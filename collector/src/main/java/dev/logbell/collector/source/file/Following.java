@@ -2,7 +2,6 @@ package dev.logbell.collector.source.file;
 
 import dev.logbell.collector.checkpoint.Checkpoints;
 import dev.logbell.collector.checkpoint.FileKey;
-import dev.logbell.collector.checkpoint.Fingerprint;
 import dev.logbell.collector.source.Flight;
 import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.Mailbox;
@@ -11,9 +10,11 @@ import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceMetrics.Trouble;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Following {
     private static final Logger LOG = Logger.getLogger(Following.class);
 
     private final Checkpoints checkpoints;
+    private final Agenda agenda;
     private final Mailbox mailbox;
     private final InFlight inFlight;
     private final Consumer<Flight> send;
@@ -31,10 +33,12 @@ final class Following {
     private final String host;
     private final int usualBytes;
     private final PathRules rules;
+    private final Set<FollowedFile> troubled = new LinkedHashSet<>();
     private @Nullable Throwable lastRefusal;
 
     Following(
             Checkpoints checkpoints,
+            Agenda agenda,
             Mailbox mailbox,
             InFlight inFlight,
             Consumer<Flight> send,
@@ -44,6 +48,7 @@ final class Following {
             int usualBytes,
             PathRules rules) {
         this.checkpoints = checkpoints;
+        this.agenda = agenda;
         this.mailbox = mailbox;
         this.inFlight = inFlight;
         this.send = send;
@@ -58,8 +63,8 @@ final class Following {
         return host;
     }
 
-    FollowedFile follow(
-            String id, FileKey key, Path path, FileChannel channel, long offset, Fingerprint head, Fingerprint tail) {
+    /** A file that goes on at an offset. */
+    FollowedFile follow(String id, FileKey key, @Nullable Instant born, Path path, long offset) {
         Source source = rules.describe(id, host, path);
         FollowedFile[] self = new FollowedFile[1];
         SendWindow window = new SendWindow(
@@ -69,24 +74,33 @@ final class Following {
                 usualBytes,
                 send,
                 chunk -> accepted(self[0], chunk),
-                failure -> refused(source, failure),
+                failure -> refused(self[0], failure),
                 this::overtaken);
-        self[0] = new FollowedFile(source, key, path, channel, window, head, tail);
+        self[0] = new FollowedFile(source, key, born, path, window);
         return self[0];
+    }
+
+    /** Whatever arrives may be the answer that those wait for whose chunks were refused. */
+    void serveTroubled() {
+        troubled.forEach(agenda::soon);
+        troubled.removeIf(file -> !file.window.isRetrying());
     }
 
     private void accepted(FollowedFile file, LogChunk chunk) {
         metrics.acknowledged(chunk.bytes().length);
         file.acknowledgedTail = ChunkReader.tail(chunk.bytes());
+        agenda.soon(file);
         if (!file.isEnded) {
             checkpoints.put(file.checkpoint(clock.instant()));
         }
     }
 
-    private void refused(Source source, Throwable failure) {
+    private void refused(FollowedFile file, Throwable failure) {
         metrics.failed(Trouble.REFUSED);
+        troubled.add(file);
         if (lastRefusal == null || !lastRefusal.getClass().equals(failure.getClass())) {
-            LOG.warnf("chunks of %s were not taken (%s): they are sent again until they are", source.id(), failure);
+            LOG.warnf(
+                    "chunks of %s were not taken (%s): they are sent again until they are", file.source.id(), failure);
         }
         lastRefusal = failure;
     }

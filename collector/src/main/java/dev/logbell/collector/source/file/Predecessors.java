@@ -1,21 +1,15 @@
 package dev.logbell.collector.source.file;
 
 import dev.logbell.collector.checkpoint.FileKey;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Finds the generations of a file that a rotation renamed before anybody looked at them.
@@ -36,25 +30,27 @@ final class Predecessors {
     private Instant since = Instant.MAX;
 
     /** A file by its inode and when that was given out, since inodes are given out again. */
-    private record Birth(FileKey key, FileTime born) {}
+    private record Birth(FileKey key, Instant created) {
+        static Birth of(FileSight sight) {
+            return new Birth(sight.key(), sight.created());
+        }
+    }
 
     /** A file that was found beside a followed path. */
-    private record Sibling(Path path, Birth birth, FileTime changed) {}
+    record Sibling(Path path, FileSight sight) {}
 
     /**
      * What the first look of a start makes of a path that leads to a new file.
      *
      * @param lastLife when the start before was last known to run
      */
-    List<Path> missedBefore(Path path, Instant lastLife, Predicate<FileKey> isKnown) {
+    List<Sibling> missedBefore(Path path, Instant lastLife, Predicate<FileKey> isKnown) {
         Instant from = lastLife.minus(TICK);
-        return siblings(path)
-                .filter(sibling -> !isKnown.test(sibling.birth().key()))
-                .filter(sibling -> !sibling.birth().born().toInstant().isBefore(from)
-                        && !sibling.changed().toInstant().isBefore(from))
-                .sorted(Comparator.comparing(Sibling::changed))
-                .map(Sibling::path)
-                .toList();
+        return siblings(
+                path,
+                sight -> !isKnown.test(sight.key())
+                        && !sight.created().isBefore(from)
+                        && !sight.changed().isBefore(from));
     }
 
     /** Whatever now stands in the folders, and is not known, belongs to nobody. */
@@ -62,46 +58,34 @@ final class Predecessors {
         since = now.minus(SKEW);
         for (Path folder : folders) {
             FolderSearch.list(folder, FolderSearch::mayBeRotated).stream()
-                    .flatMap(path -> sibling(path).stream())
-                    .map(Sibling::birth)
-                    .filter(birth -> !isKnown.test(birth.key()))
-                    .forEach(strangers::add);
+                    .flatMap(path -> FileSight.of(path, LinkOption.NOFOLLOW_LINKS).stream())
+                    .filter(sight -> sight.isFile() && !isKnown.test(sight.key()))
+                    .forEach(sight -> strangers.add(Birth.of(sight)));
         }
     }
 
     /** The generations of a path that were missed since the first look, the oldest first. */
-    List<Path> missed(Path path, Predicate<FileKey> isKnown) {
-        return siblings(path)
-                .filter(sibling -> !isKnown.test(sibling.birth().key()))
-                .filter(sibling -> !strangers.contains(sibling.birth())
-                        && !sibling.changed().toInstant().isBefore(since))
-                .sorted(Comparator.comparing(Sibling::changed))
-                .map(Sibling::path)
-                .toList();
+    List<Sibling> missed(Path path, Predicate<FileKey> isKnown) {
+        return siblings(
+                path,
+                sight -> !isKnown.test(sight.key())
+                        && !strangers.contains(Birth.of(sight))
+                        && !sight.changed().isBefore(since));
     }
 
-    private static Stream<Sibling> siblings(Path path) {
+    /** Files beside a path under names that rotations give, the oldest first. */
+    static List<Sibling> siblings(Path path, Predicate<FileSight> wanted) {
         Path folder = path.toAbsolutePath().getParent();
         String file = String.valueOf(path.getFileName());
         if (folder == null) {
-            return Stream.empty();
+            return List.of();
         }
         return FolderSearch.list(folder, name -> FolderSearch.isRotated(name, file)).stream()
-                .flatMap(sibling -> sibling(sibling).stream());
-    }
-
-    private static Optional<Sibling> sibling(Path path) {
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile()
-                    ? Optional.of(new Sibling(
-                            path,
-                            new Birth(FileKey.of(path, LinkOption.NOFOLLOW_LINKS), attributes.creationTime()),
-                            attributes.lastModifiedTime()))
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+                .flatMap(sibling -> FileSight.of(sibling, LinkOption.NOFOLLOW_LINKS)
+                        .filter(sight -> sight.isFile() && wanted.test(sight))
+                        .map(sight -> new Sibling(sibling, sight))
+                        .stream())
+                .sorted(Comparator.comparing(sibling -> sibling.sight().changed()))
+                .toList();
     }
 }

@@ -2,14 +2,11 @@ package dev.logbell.collector.source.file;
 
 import dev.logbell.collector.checkpoint.Checkpoint;
 import dev.logbell.collector.checkpoint.FileKey;
-import dev.logbell.collector.source.SourceMetrics;
-import dev.logbell.collector.source.SourceMetrics.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,23 +18,23 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which files there are: finds new ones, goes after those that a rotation has renamed, also if that happened while
- * nobody looked, and says when one is over.
+ * Knows which paths lead to which files: takes in what is new, and goes after those that a rotation has renamed, also if
+ * that happened while nobody looked.
  */
 final class Rotation {
     private static final Logger LOG = Logger.getLogger(Rotation.class);
-    private static final long DELETED_GRACE_MILLIS = 10_000;
-    private static final long RENAMED_GRACE_MILLIS = 600_000;
 
     private final FilePatterns patterns;
     private final FileAdmission admission;
-    private final SourceMetrics metrics;
+    private final FollowedFiles files;
+    private final Agenda agenda;
+    private final Arrivals arrivals;
     private final boolean isFromEnd;
-    private final List<FollowedFile> files = new ArrayList<>();
-    private final Map<Path, FollowedFile> byPath = new HashMap<>();
-    private final Set<Path> unopened = new HashSet<>();
-    private final Set<Path> rumoured = new HashSet<>();
     private final Predecessors predecessors = new Predecessors();
+    private final Set<Path> folders = new HashSet<>();
+    /** Paths of which generations may have been missed. */
+    private final Set<Path> suspicious = new LinkedHashSet<>();
+
     private boolean isFirstLook = true;
 
     /**
@@ -45,182 +42,220 @@ final class Rotation {
      *
      * @param isFromEnd whether files that the first look finds are followed from their end
      */
-    Rotation(FilePatterns patterns, FileAdmission admission, SourceMetrics metrics, boolean isFromEnd) {
+    Rotation(
+            FilePatterns patterns,
+            FileAdmission admission,
+            FollowedFiles files,
+            Agenda agenda,
+            Arrivals arrivals,
+            boolean isFromEnd) {
         this.patterns = patterns;
         this.admission = admission;
-        this.metrics = metrics;
+        this.files = files;
+        this.agenda = agenda;
+        this.arrivals = arrivals;
         this.isFromEnd = isFromEnd;
     }
 
-    /** Every generation that is read, or was and still has chunks on their way; changes with each look. */
-    List<FollowedFile> files() {
-        return files;
-    }
-
-    /** The file behind a path at the last look. */
-    @Nullable
-    FollowedFile at(Path path) {
-        return byPath.get(path);
-    }
-
-    /** A file has begun anew under its inode. */
-    void replace(FollowedFile file, FollowedFile anew) {
-        files.add(anew);
-        byPath.replaceAll((path, old) -> old.equals(file) ? anew : old);
-    }
-
-    /** A file has come or gone. One that was gone again before the next look may have left a generation behind. */
-    void heard(Path path) {
-        if (patterns.matches(path)) {
-            rumoured.add(path);
-        }
-    }
-
-    /** Lets go of files that are over: nothing of them is on its way, and nobody will write to them any more. */
-    void letGo(long now) {
-        files.removeIf(file -> isOver(file, now));
-    }
-
     /**
-     * Looks at what is there: takes in what is new, and goes after what its path has lost.
+     * Looks at everything that is there.
      *
      * @return folders in which files may change
      */
     Set<Path> look(long now) {
         FilePatterns.Found found = patterns.find();
-        Map<FileKey, Path> present = new LinkedHashMap<>();
-        Set<Path> folders = new HashSet<>(found.folders());
-        byPath.clear();
-        Map<FileKey, FollowedFile> followed = followed();
+        folders.clear();
+        folders.addAll(found.folders());
+        files.forgetPaths();
+        Map<Path, FileSight> fresh = new LinkedHashMap<>();
+        Set<FollowedFile> present = new HashSet<>();
         for (Path path : found.files()) {
-            see(path, present, followed, folders);
+            FileSight.of(path).filter(FileSight::isFile).ifPresent(sight -> see(path, sight, present, fresh));
         }
-        Set<Path> changed = new LinkedHashSet<>(rumoured);
-        rumoured.clear();
-        for (FollowedFile file : followed.values()) {
-            Path path = present.remove(file.key);
-            if (path != null) {
-                file.path = path;
-                file.lostAt = FollowedFile.NEVER;
-            } else if (file.lostAt == FollowedFile.NEVER) {
-                file.lostAt = now;
-                changed.add(file.path);
-                FolderSearch.find(file.path, file.key).ifPresent(renamed -> file.path = renamed);
-            }
-            if (path == null) {
-                byPath.putIfAbsent(file.path, file);
+        for (FollowedFile file : files.now()) {
+            if (!file.isEnded && !present.contains(file)) {
+                lose(file, now);
             }
         }
-        present.forEach((key, path) -> {
-            admit(path, key, isFromEnd && isFirstLook);
-            changed.add(path);
-        });
+        admitNew(fresh, now);
         if (isFirstLook) {
-            admission.unclaimed().forEach(checkpoint -> changed.add(findAgain(checkpoint)));
-            changed.forEach(path -> admitAll(predecessors.missedBefore(path, admission.lastLife(), this::isKnown)));
-            predecessors.rememberStrangers(found.folders(), admission.now(), this::isKnown);
-            isFirstLook = false;
+            endFirstLook(found.folders(), now);
         } else {
-            changed.forEach(path -> admitAll(predecessors.missed(path, this::isKnown)));
+            searchPredecessors(now);
         }
         admission.forgetLongGone();
-        return folders;
+        return Set.copyOf(folders);
     }
 
-    private Map<FileKey, FollowedFile> followed() {
-        Map<FileKey, FollowedFile> followed = new LinkedHashMap<>();
-        for (FollowedFile file : files) {
-            if (!file.isEnded) {
-                followed.put(file.key, file);
-            }
+    private void see(Path path, FileSight sight, Set<FollowedFile> present, Map<Path, FileSight> fresh) {
+        FollowedFile file = files.of(sight.key());
+        if (file == null || !file.isAt(sight)) {
+            fresh.put(path, sight);
+        } else if (present.add(file) || path.equals(file.path)) {
+            leads(path, file, sight);
+        } else {
+            files.leads(path, file);
         }
-        return followed;
+        if (Files.isSymbolicLink(path)) {
+            seeTarget(path, file);
+        }
     }
 
-    private void see(Path path, Map<FileKey, Path> present, Map<FileKey, FollowedFile> followed, Set<Path> folders) {
+    private void seeTarget(Path link, @Nullable FollowedFile file) {
         try {
-            FileKey key = FileKey.of(path);
-            present.putIfAbsent(key, path);
-            FollowedFile file = followed.get(key);
-            if (file != null) {
-                byPath.put(path, file);
+            Path target = link.toRealPath();
+            Path folder = target.getParent();
+            if (folder != null) {
+                folders.add(folder);
             }
-            if (Files.isSymbolicLink(path)) {
-                Path target = path.toRealPath();
-                folders.add(target.getParent());
-                if (file != null) {
-                    byPath.put(target, file);
+            if (file != null) {
+                files.leads(target, file);
+                file.folder = folder;
+            }
+        } catch (IOException e) {
+            LOG.tracef("%s leads nowhere (%s)", link, e.getMessage());
+        }
+    }
+
+    private void leads(Path path, FollowedFile file, FileSight sight) {
+        file.path = path;
+        file.folder = path.getParent();
+        file.isLinked = sight.links() > 1;
+        file.lostAt = FollowedFile.NEVER;
+        file.isUnlinked = false;
+        if (file.born == null) {
+            file.born = sight.born();
+        }
+        files.leads(path, file);
+    }
+
+    /** Links to one file are one file; of a file and its copy, the file comes first. */
+    private void admitNew(Map<Path, FileSight> fresh, long now) {
+        List<Path> paths = new ArrayList<>(fresh.keySet());
+        paths.sort(Comparator.comparingInt(path -> path.toString().length()));
+        for (Path path : paths) {
+            FileSight sight = fresh.get(path);
+            if (sight != null) {
+                FollowedFile file = files.of(sight.key());
+                if (file != null && file.isAt(sight)) {
+                    files.leads(path, file);
+                } else {
+                    arrivals.admit(path, sight, isFromEnd && isFirstLook, now);
+                    FollowedFile admitted = files.of(sight.key());
+                    if (admitted == null || !admitted.isKept) {
+                        suspicious.add(path);
+                    }
                 }
             }
-        } catch (IOException e) {
-            LOG.tracef("%s is gone again (%s)", path, e.getMessage());
         }
     }
 
-    private void admit(Path path, FileKey key, boolean fromEnd) {
-        try {
-            Optional<FollowedFile> admitted = admission.admit(path, key, fromEnd);
-            if (admitted.isPresent()) {
-                files.add(admitted.get());
-                byPath.put(path, admitted.get());
-                unopened.remove(path);
+    private void endFirstLook(Set<Path> found, long now) {
+        for (Checkpoint checkpoint : admission.unclaimed()) {
+            Path lastSeen = Path.of(checkpoint.path());
+            FolderSearch.find(lastSeen, checkpoint.key(), checkpoint.born())
+                    .ifPresent(path -> arrivals.admitLost(path, checkpoint.key(), now));
+            suspicious.add(lastSeen);
+        }
+        for (Path path : suspicious) {
+            arrivals.admitMissed(predecessors.missedBefore(path, admission.lastLife(), this::isKnown), now);
+        }
+        suspicious.clear();
+        predecessors.rememberStrangers(found, admission.now(), this::isKnown);
+        isFirstLook = false;
+    }
+
+    /**
+     * Looks at paths that the system has told of.
+     *
+     * @return whether only a look at everything can tell what has happened
+     */
+    boolean hear(Set<Path> heard, long now) {
+        Set<FollowedFile> suspects = new LinkedHashSet<>();
+        boolean isMore = false;
+        for (Path path : heard) {
+            FileSight sight = FileSight.of(path).orElse(null);
+            FollowedFile before = files.at(path);
+            boolean isSame = before != null && sight != null && before.isAt(sight);
+            if (before != null && !isSame) {
+                files.leadsNowhere(path);
+                suspects.add(before);
+                suspicious.add(path);
             }
-        } catch (NoSuchFileException e) {
-            LOG.tracef("%s is gone again", path);
-        } catch (IOException e) {
-            metrics.failed(Trouble.OPEN);
-            if (unopened.add(path)) {
-                LOG.warnf("%s cannot be opened (%s): it is tried again every second", path, e);
+            if (sight == null) {
+                isMore |= folders.contains(path);
+                if (patterns.matches(path)) {
+                    suspicious.add(path);
+                }
+            } else if (sight.isFolder() || Files.isSymbolicLink(path)) {
+                isMore = true;
+            } else if (sight.isFile() && !isSame) {
+                hearOfFile(path, sight, suspects, now);
             }
+        }
+        for (FollowedFile suspect : suspects) {
+            if (!suspect.isEnded && (!patterns.matches(suspect.path) || !leadsStill(suspect))) {
+                lose(suspect, now);
+            }
+        }
+        return isMore;
+    }
+
+    private void hearOfFile(Path path, FileSight sight, Set<FollowedFile> suspects, long now) {
+        FollowedFile file = files.of(sight.key());
+        if (file != null && file.isAt(sight)) {
+            if (patterns.matches(path)) {
+                leads(path, file, sight);
+            } else if (!leadsStill(file)) {
+                suspicious.add(file.path);
+                file.path = path;
+                suspects.add(file);
+            }
+        } else if (patterns.matches(path)) {
+            arrivals.admit(path, sight, isFromEnd && isFirstLook, now);
+            suspicious.add(path);
         }
     }
 
-    /** A file that was followed before the start, and that no glob leads to now; returns where it was then. */
-    private Path findAgain(Checkpoint checkpoint) {
-        Path lastSeen = Path.of(checkpoint.path());
-        FolderSearch.find(lastSeen, checkpoint.key()).ifPresent(path -> admit(path, checkpoint.key(), false));
-        return lastSeen;
+    private static boolean leadsStill(FollowedFile file) {
+        return FileSight.of(file.path).filter(file::isAt).isPresent();
     }
 
-    private void admitAll(List<Path> paths) {
+    /** Takes in generations that were renamed before anybody saw them. */
+    void searchPredecessors(long now) {
+        List<Path> paths = List.copyOf(suspicious);
+        suspicious.clear();
         for (Path path : paths) {
-            try {
-                admit(path, FileKey.of(path), false);
-            } catch (IOException e) {
-                LOG.tracef("%s is gone again (%s)", path, e.getMessage());
-            }
+            arrivals.admitMissed(predecessors.missed(path, this::isKnown), now);
         }
     }
 
-    private boolean isKnown(FileKey key) {
-        return admission.isUnclaimed(key) || files.stream().anyMatch(file -> !file.isEnded && file.key.equals(key));
+    boolean isSearching() {
+        return !suspicious.isEmpty();
     }
 
-    private boolean isOver(FollowedFile file, long now) {
-        if (!file.window.isEmpty()) {
-            return false;
+    /** Generations of a path may have been missed. */
+    void suspect(Path path) {
+        suspicious.add(path);
+    }
+
+    /** No path that is followed leads to a file any more. */
+    private void lose(FollowedFile file, long now) {
+        if (file.lostAt == FollowedFile.NEVER) {
+            file.lostAt = now;
+            suspicious.add(file.path);
+            file.isReady = true;
+            agenda.soon(file);
+            Optional<Path> path = FolderSearch.find(file);
+            file.isUnlinked = path.isEmpty();
+            path.ifPresent(renamed -> file.path = renamed);
         }
-        if (file.isEnded) {
-            return true;
+        if (files.at(file.path) == null) {
+            files.leads(file.path, file);
         }
-        if (file.lostAt == FollowedFile.NEVER || file.position < file.size || !file.isKept) {
-            return false;
-        }
-        long quiet = now - Math.max(file.lostAt, file.grewAt);
-        if (quiet < DELETED_GRACE_MILLIS || now < file.searchAt) {
-            return false;
-        }
-        file.searchAt = now + DELETED_GRACE_MILLIS;
-        boolean isThere = FolderSearch.find(file.path, file.key).isPresent();
-        if (isThere && quiet < RENAMED_GRACE_MILLIS) {
-            return false;
-        }
-        if (isThere) {
-            admission.release(file);
-        } else {
-            admission.forget(file);
-        }
-        file.close();
-        return true;
+    }
+
+    boolean isKnown(FileKey key) {
+        return admission.isUnclaimed(key) || files.isFollowed(key);
     }
 }

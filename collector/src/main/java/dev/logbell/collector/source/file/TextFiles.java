@@ -5,19 +5,26 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Opens files as UTF-8 text, whatever their encoding: the one that is configured, or the one that a byte order mark tells. */
 final class TextFiles {
     private final PathRules rules;
 
-    TextFiles(PathRules rules) {
+    private final Opening opening;
+
+    /** How a file is opened as it is; tests refuse it. */
+    interface Opening {
+        FileChannel open(Path path) throws IOException;
+    }
+
+    TextFiles(PathRules rules, Opening opening) {
         this.rules = rules;
+        this.opening = opening;
     }
 
     FileChannel open(Path path) throws IOException {
-        FileChannel raw = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel raw = opening.open(path);
         try {
             return asText(path, raw);
         } catch (IOException | RuntimeException e) {

@@ -9,16 +9,24 @@ import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.log.LogChunk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A collector of files on real folders, turned by hand, with time that stands still until it is moved. What it sends
@@ -36,7 +44,19 @@ final class Collecting {
     private final Map<String, Long> watermarks = new LinkedHashMap<>();
     final List<LogChunk> chunks = new ArrayList<>();
     final Deque<Flight> waiting = new ArrayDeque<>();
+    /** Files that may not be opened. */
+    final Set<Path> refused = new HashSet<>();
+
     boolean answers = true;
+    /** Whether the system would tell what changes; by {@link #hears} only, then. */
+    boolean isWatched;
+
+    int maxOpenFiles = 1000;
+    List<String> exclude = List.of();
+
+    @Nullable
+    Duration ignoreOlder;
+
     boolean fromEnd;
     long millis = 1_000_000;
 
@@ -67,28 +87,32 @@ final class Collecting {
         SourceMetrics metrics = new SourceMetrics(new SimpleMeterRegistry(), inFlight);
         Clock clock = Clock.systemUTC();
         follower = new FileFollower(
-                new FilePatterns(globs, List.of(), home),
+                new FileRules(
+                        globs,
+                        exclude,
+                        home,
+                        "web-1",
+                        fromEnd,
+                        Optional.ofNullable(ignoreOlder),
+                        maxOpenFiles,
+                        limits,
+                        rules),
                 checkpoints,
-                new FileAdmission(
-                        checkpoints,
-                        new Following(
-                                checkpoints,
-                                mailbox,
-                                inFlight,
-                                this::receive,
-                                metrics,
-                                clock,
-                                "web-1",
-                                limits.maxChunkBytes(),
-                                rules),
-                        new TextFiles(rules),
-                        clock),
-                new ChunkReader(limits, clock, metrics),
                 mailbox,
+                inFlight,
+                this::receive,
                 metrics,
-                folders -> {},
-                fromEnd,
+                clock,
+                folders -> new Watching.Watched(isWatched ? folders : Set.of(), false),
+                this::open,
                 () -> millis);
+    }
+
+    private FileChannel open(Path path) throws IOException {
+        if (refused.contains(path)) {
+            throw new AccessDeniedException(path.toString());
+        }
+        return FileChannel.open(path, StandardOpenOption.READ);
     }
 
     private void receive(Flight flight) {
@@ -144,6 +168,11 @@ final class Collecting {
         turn();
     }
 
+    /** What the system tells when a file has grown. */
+    void hearsOfChange(Path path) {
+        follower.changed(path);
+    }
+
     /** What the system tells when a file has come or gone. */
     void hears(Path path) {
         follower.appearedOrLeft(path);
@@ -170,6 +199,10 @@ final class Collecting {
 
     List<SourceStatus> statuses() {
         return follower.statuses();
+    }
+
+    int openFiles() {
+        return follower.openFiles();
     }
 
     List<String> sources() {

@@ -200,7 +200,7 @@ class FileFollowerTest {
             collecting.settle();
         }
         assertThat(collecting.all()).isEqualTo("one\ntwo\n");
-        collecting.pass(Duration.ofSeconds(30));
+        collecting.pass(Duration.ofSeconds(90));
         assertThat(collecting.statuses()).isEmpty();
     }
 

@@ -62,7 +62,7 @@ class PredecessorsTest {
         append("old\n");
         rotate();
         append("older still followed\n");
-        awaitALaterTime();
+        FileTimes.awaitSurelyNext(folder);
         follow("app.log");
         append("one\n");
         rotate();
@@ -82,12 +82,12 @@ class PredecessorsTest {
     void readsNewFilesThatCameAndWereRenamedWhileItWasStopped() throws IOException {
         append("old\n");
         rotate();
-        awaitALaterTime();
+        FileTimes.awaitSurelyNext(folder);
         follow("*.log");
         Files.writeString(log.resolveSibling("other.log"), "other\n");
         collecting.settle();
         collecting.save();
-        awaitALaterTime();
+        FileTimes.awaitSurelyNext(folder);
         append("one\n");
         rotate();
         append("two\n");
@@ -102,7 +102,7 @@ class PredecessorsTest {
         follow("app.log");
         collecting.settle();
         collecting.save();
-        awaitALaterTime();
+        FileTimes.awaitSurelyNext(folder);
         Files.delete(log);
         append("two\n");
         rotate();
@@ -130,17 +130,6 @@ class PredecessorsTest {
 
     private void append(String text) throws IOException {
         Files.writeString(log, text, CREATE, APPEND);
-    }
-
-    /** The clock of a file system moves in steps, which births have to be apart by to be told apart. */
-    private void awaitALaterTime() throws IOException {
-        Path probe = folder.resolve("probe");
-        Instant now = Instant.now().plusMillis(30);
-        while (!Files.getLastModifiedTime(Files.writeString(probe, "x"))
-                .toInstant()
-                .isAfter(now)) {
-            Thread.onSpinWait();
-        }
     }
 
     private void rotate() throws IOException {

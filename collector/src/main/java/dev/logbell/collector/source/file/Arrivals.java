@@ -1,0 +1,109 @@
+package dev.logbell.collector.source.file;
+
+import dev.logbell.collector.checkpoint.FileKey;
+import dev.logbell.collector.source.SourceMetrics;
+import dev.logbell.collector.source.SourceMetrics.Trouble;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Takes in files that were found, and tries again those that may not be opened yet. */
+final class Arrivals {
+    private static final Logger LOG = Logger.getLogger(Arrivals.class);
+
+    private final FilePatterns patterns;
+    private final FileAdmission admission;
+    private final FollowedFiles files;
+    private final Agenda agenda;
+    private final SourceMetrics metrics;
+    private final Optional<Duration> ignoreOlder;
+    private final Set<Path> unopened = new LinkedHashSet<>();
+
+    /**
+     * Arrivals.
+     *
+     * @param ignoreOlder how long a new file may have been at rest to be read from its beginning
+     */
+    Arrivals(
+            FilePatterns patterns,
+            FileAdmission admission,
+            FollowedFiles files,
+            Agenda agenda,
+            SourceMetrics metrics,
+            Optional<Duration> ignoreOlder) {
+        this.patterns = patterns;
+        this.admission = admission;
+        this.files = files;
+        this.agenda = agenda;
+        this.metrics = metrics;
+        this.ignoreOlder = ignoreOlder;
+    }
+
+    /** A file that a pattern matches. */
+    void admit(Path path, FileSight sight, boolean isFromEnd, long now) {
+        take(path, sight, isFromEnd || isOld(sight), now);
+    }
+
+    /** A file that is followed for what it was, whether a pattern matches it or not. */
+    Optional<FollowedFile> admitLost(Path path, FileKey key, long now) {
+        Optional<FollowedFile> admitted = FileSight.of(path)
+                .filter(sight -> sight.key().equals(key))
+                .flatMap(sight -> take(path, sight, false, now));
+        admitted.filter(file -> !patterns.matches(path)).ifPresent(file -> file.lostAt = now);
+        return admitted;
+    }
+
+    void admitMissed(List<Predecessors.Sibling> missed, long now) {
+        missed.forEach(sibling -> admitLost(sibling.path(), sibling.sight().key(), now));
+    }
+
+    /** Tries again what could not be opened. */
+    void openUnopened(long now) {
+        for (Path path : List.copyOf(unopened)) {
+            FileSight sight = FileSight.of(path).orElse(null);
+            if (sight == null || files.isFollowed(sight.key())) {
+                unopened.remove(path);
+            } else {
+                admit(path, sight, false, now);
+            }
+        }
+    }
+
+    private boolean isOld(FileSight sight) {
+        Instant oldest = ignoreOlder.map(admission.now()::minus).orElse(Instant.MIN);
+        return sight.changed().isBefore(oldest);
+    }
+
+    private Optional<FollowedFile> take(Path path, FileSight sight, boolean fromEnd, long now) {
+        try {
+            Optional<FollowedFile> admitted = admission.admit(path, sight.key(), fromEnd, now);
+            admitted.ifPresent(file -> {
+                FollowedFile old = files.of(file.key);
+                if (old != null && old.lostAt == FollowedFile.NEVER) {
+                    old.lostAt = now;
+                    old.isUnlinked = true;
+                }
+                file.isLinked = sight.links() > 1;
+                files.add(file);
+                agenda.soon(file);
+            });
+            unopened.remove(path);
+            return admitted;
+        } catch (NoSuchFileException e) {
+            LOG.tracef("%s is gone again", path);
+        } catch (IOException e) {
+            metrics.failed(Trouble.OPEN);
+            if (unopened.add(path)) {
+                LOG.warnf("%s cannot be opened (%s): it is tried again every second", path, e);
+            }
+        }
+        return Optional.empty();
+    }
+}
