@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** {@code latency|throughput standalone|distributed [count of lines | megabytes]}. */
+/** {@code latency|throughput|syslog standalone|distributed [count of lines | megabytes]}. */
 public final class Main {
     private static final String USAGE = """
             usage: deploy/bench/run latency standalone|distributed [LINES, 300]
                    deploy/bench/run throughput standalone|distributed [MEGABYTES, 1024]
+                   deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
             """;
 
     private Main() {}
@@ -25,6 +26,7 @@ public final class Main {
         switch (args[0]) {
             case "latency" -> LatencyBench.run(form, count(args, 300), repository, folder);
             case "throughput" -> ThroughputBench.run(form, count(args, 1024), repository, folder);
+            case "syslog" -> SyslogBench.run(form, count(args, 128), repository, folder);
             default -> {
                 System.err.print(USAGE);
                 System.exit(2);

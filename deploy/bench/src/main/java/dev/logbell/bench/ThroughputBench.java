@@ -84,7 +84,7 @@ final class ThroughputBench {
         }
     }
 
-    private static Map<String, Usage> usages(Logbell logbell) {
+    static Map<String, Usage> usages(Logbell logbell) {
         Map<String, Usage> usages = new LinkedHashMap<>();
         for (RoleProcess role : logbell.roles()) {
             usages.put(role.name(), Usage.of(role.pid()));
@@ -108,7 +108,7 @@ final class ThroughputBench {
         return commands.contains("beam") || commands.contains("rabbitmq") ? "(RabbitMQ)" : "(Kafka)";
     }
 
-    private static void report(String name, Usage usage, long events) {
+    static void report(String name, Usage usage, long events) {
         System.out.printf(
                 Locale.ROOT,
                 "  %-14s %6.2f CPU s per million events   peak %5.0f MB%n",
