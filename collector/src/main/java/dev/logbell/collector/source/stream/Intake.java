@@ -6,20 +6,15 @@ import dev.logbell.collector.source.Mailbox;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.log.Framing;
-import dev.logbell.log.Source;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +38,14 @@ public final class Intake implements AutoCloseable {
     private static final Duration BREATH = Duration.ofMillis(50);
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
-    /** What somebody who was waiting for room is expected to bring. */
-    private static final long EXPECTED_BYTES = 65_536;
 
-    private final String host;
     private final StreamLimits limits;
-    private final InFlight inFlight;
-    private final SourceMetrics metrics;
     private final Clock clock;
     private final LongSupplier millis;
-    private final RandomGenerator random = new SecureRandom();
     private final Mailbox mailbox = new Mailbox();
     private final AtomicLong unfinished = new AtomicLong();
-    private final Queue<CompletableFuture<Void>> waitingForRoom = new ConcurrentLinkedQueue<>();
+    private final RoomQueue room = new RoomQueue();
     private final Lanes lanes;
-    private final Refusals refusals;
     private final Thread thread;
     private volatile @Nullable Consumer<Flight> channel;
     private volatile boolean isStopping;
@@ -80,14 +68,10 @@ public final class Intake implements AutoCloseable {
             SourceMetrics metrics,
             Clock clock,
             LongSupplier millis) {
-        this.host = host;
         this.limits = limits;
-        this.inFlight = inFlight;
-        this.metrics = metrics;
         this.clock = clock;
         this.millis = millis;
-        this.lanes = new Lanes(metrics, unfinished);
-        this.refusals = new Refusals(metrics);
+        this.lanes = new Lanes(host, limits, metrics, unfinished, mailbox, inFlight, this::send);
         this.thread = Thread.ofPlatform().name("logbell-intake").daemon().unstarted(this::run);
     }
 
@@ -108,11 +92,10 @@ public final class Intake implements AutoCloseable {
 
     /** Completes, on the intake's thread, as soon as there is room; fails if the collector stops before. */
     public CompletionStage<Void> room() {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        waitingForRoom.add(answer);
+        CompletionStage<Void> answer = room.join();
         mailbox.post(this::grantRoom);
         if (isOver) {
-            failThoseWhoWait();
+            room.fail(stopping());
         }
         return answer;
     }
@@ -128,22 +111,7 @@ public final class Intake implements AutoCloseable {
      * @param resource attributes that hold for all events of this session
      */
     public Session open(String kind, Map<String, String> resource) {
-        Lane lane = lanes.reuse(kind, resource);
-        if (lane == null) {
-            String id = "%s:%s:%s".formatted(kind, host, Long.toString(random.nextLong(1L << 50), 36));
-            lane = new Lane(
-                    kind,
-                    new Source(id, resource),
-                    limits,
-                    metrics,
-                    unfinished,
-                    mailbox,
-                    inFlight,
-                    this::send,
-                    refusals);
-            lanes.use(lane);
-        }
-        return new Session(this, lane);
+        return new Session(this, lanes.open(kind, resource));
     }
 
     CompletionStage<Void> take(Lane lane, byte[] bytes, Framing framing) {
@@ -222,7 +190,7 @@ public final class Intake implements AutoCloseable {
                     unfinished.get());
         }
         lanes.fail(stopping());
-        failThoseWhoWait();
+        room.fail(stopping());
     }
 
     /** Sends what may be sent; returns milliseconds until there is more to do, unless a letter arrives before. */
@@ -244,20 +212,8 @@ public final class Intake implements AutoCloseable {
     }
 
     private void grantRoom() {
-        long room = limits.maxUnfinishedBytes() - unfinished.get();
-        while (room > 0 && hasRoom()) {
-            CompletableFuture<Void> next = waitingForRoom.poll();
-            if (next == null) {
-                return;
-            }
-            next.complete(null);
-            room -= EXPECTED_BYTES;
-        }
-    }
-
-    private void failThoseWhoWait() {
-        for (CompletableFuture<Void> next = waitingForRoom.poll(); next != null; next = waitingForRoom.poll()) {
-            next.completeExceptionally(stopping());
+        if (hasRoom()) {
+            room.grant(limits.maxUnfinishedBytes() - unfinished.get());
         }
     }
 
@@ -280,7 +236,7 @@ public final class Intake implements AutoCloseable {
         }
         if (!isOver) {
             isOver = true;
-            failThoseWhoWait();
+            room.fail(stopping());
         }
     }
 }

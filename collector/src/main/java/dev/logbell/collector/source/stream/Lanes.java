@@ -1,7 +1,12 @@
 package dev.logbell.collector.source.stream;
 
+import dev.logbell.collector.source.Flight;
+import dev.logbell.collector.source.InFlight;
+import dev.logbell.collector.source.Mailbox;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
+import dev.logbell.log.Source;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +28,15 @@ final class Lanes {
     private static final int MOST_FREE = 1000;
     private static final long FAR = Long.MAX_VALUE;
 
+    private final String host;
+    private final StreamLimits limits;
     private final SourceMetrics metrics;
     private final AtomicLong unfinished;
+    private final Mailbox mailbox;
+    private final InFlight inFlight;
+    private final Consumer<Flight> send;
+    private final Refusals refusals;
+    private final RandomGenerator random = new SecureRandom();
     private final Map<String, Lane> used = new ConcurrentHashMap<>();
     /** Those with something to do, the one that sent last at the end; the intake's thread only. */
     private final Set<Lane> busy = new LinkedHashSet<>();
@@ -39,15 +53,42 @@ final class Lanes {
     /**
      * No lanes yet.
      *
+     * @param host name of this machine in the sources' ids
      * @param unfinished bytes of all lanes that were taken and are not safe yet
+     * @param send takes each chunk, and answers its flight later
      */
-    Lanes(SourceMetrics metrics, AtomicLong unfinished) {
+    Lanes(
+            String host,
+            StreamLimits limits,
+            SourceMetrics metrics,
+            AtomicLong unfinished,
+            Mailbox mailbox,
+            InFlight inFlight,
+            Consumer<Flight> send) {
+        this.host = host;
+        this.limits = limits;
         this.metrics = metrics;
         this.unfinished = unfinished;
+        this.mailbox = mailbox;
+        this.inFlight = inFlight;
+        this.send = send;
+        this.refusals = new Refusals(metrics);
     }
 
-    /** A lane that another session has left, if there is one; any thread. */
-    synchronized @Nullable Lane reuse(String kind, Map<String, String> resource) {
+    /** A lane that another session has left, or else a new one; any thread. */
+    Lane open(String kind, Map<String, String> resource) {
+        Lane free = reuse(kind, resource);
+        if (free != null) {
+            return free;
+        }
+        String id = "%s:%s:%s".formatted(kind, host, Long.toString(random.nextLong(1L << 50), 36));
+        Lane lane = new Lane(
+                kind, new Source(id, resource), limits, metrics, unfinished, mailbox, inFlight, send, refusals);
+        use(lane);
+        return lane;
+    }
+
+    private synchronized @Nullable Lane reuse(String kind, Map<String, String> resource) {
         Key key = new Key(kind, resource);
         Deque<Lane> lanes = free.get(key);
         if (lanes == null) {
@@ -63,8 +104,7 @@ final class Lanes {
         return lane;
     }
 
-    /** Takes up a lane; any thread. */
-    void use(Lane lane) {
+    private void use(Lane lane) {
         used.put(lane.source().id(), lane);
     }
 
