@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** {@code latency|throughput|syslog standalone|distributed [count of lines | megabytes]}. */
+/** {@code latency|throughput|syslog|idle standalone|distributed [count of lines | megabytes | files]}. */
 public final class Main {
     private static final String USAGE = """
             usage: deploy/bench/run latency standalone|distributed [LINES, 300]
                    deploy/bench/run throughput standalone|distributed [MEGABYTES, 1024]
                    deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
+                   deploy/bench/run idle standalone|distributed [FILES, 10000]
             """;
 
     private Main() {}
@@ -27,6 +28,7 @@ public final class Main {
             case "latency" -> LatencyBench.run(form, count(args, 300), repository, folder);
             case "throughput" -> ThroughputBench.run(form, count(args, 1024), repository, folder);
             case "syslog" -> SyslogBench.run(form, count(args, 128), repository, folder);
+            case "idle" -> IdleBench.run(form, count(args, 10_000), repository, folder);
             default -> {
                 System.err.print(USAGE);
                 System.exit(2);

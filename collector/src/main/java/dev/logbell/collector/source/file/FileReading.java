@@ -92,6 +92,7 @@ final class FileReading {
     private void getToKnow(FollowedFile file, FileChannel channel, long now) throws IOException {
         file.isReady = false;
         file.quietAt = FollowedFile.NEVER;
+        file.wasEmpty |= channel.size() == 0;
         if (channel.size() == 0 || truncation.skipHole(file, channel, now)) {
             return;
         }
@@ -101,7 +102,9 @@ final class FileReading {
             file.quietAt = now + AGAIN_MILLIS;
         } else if (admission.isKnowable(file, channel)) {
             knowable.add(file);
-            rotation.suspect(file.path);
+            if (file.wasEmpty) {
+                rotation.suspect(file.path);
+            }
         }
     }
 

@@ -56,14 +56,16 @@ final class FolderSearch {
 
     /** {@code app.log.1}, {@code app.log-20251105}, {@code app.2025-11-05.log} for {@code app.log}. */
     static boolean isRotated(String name, String followed) {
+        if (name.length() <= followed.length()) {
+            return false;
+        }
         if (name.startsWith(followed)) {
             return NUMBERS.matcher(name.substring(followed.length())).matches();
         }
         int dot = followed.lastIndexOf('.');
         String extension = dot <= 0 ? "" : followed.substring(dot);
         String stem = dot <= 0 ? followed : followed.substring(0, dot);
-        return name.length() > followed.length()
-                && name.startsWith(stem)
+        return name.startsWith(stem)
                 && name.endsWith(extension)
                 && NUMBERS.matcher(name.substring(stem.length(), name.length() - extension.length()))
                         .matches();

@@ -58,6 +58,8 @@ final class FollowedFile {
     Fingerprint acknowledgedTail = Fingerprint.NONE;
     /** Whether its id is on disk with its first bytes, so that chunks may leave. */
     boolean isKept;
+    /** Whether it had no byte when it was found. */
+    boolean wasEmpty;
     /** Whether there may be something to read. */
     boolean isReady = true;
     /** When it is served next; kept by the {@link Agenda}. */

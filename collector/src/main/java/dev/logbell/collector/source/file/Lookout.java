@@ -14,11 +14,13 @@ import java.util.Set;
 
 /**
  * Decides when to look at what. Where the system tells every change, only at what it tells, and at everything once a
- * minute, a sixtieth of the files each second; elsewhere, at everything each second.
+ * minute, or less often when that is dear; elsewhere, at everything each second.
  */
 final class Lookout {
     private static final long TICK_MILLIS = 1000;
     private static final long ROUND_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    private static final int MOST_GLANCES = 20;
 
     private final FilePatterns patterns;
     private final Rotation rotation;
@@ -33,6 +35,7 @@ final class Lookout {
     private final Set<Path> heard = new LinkedHashSet<>();
     private final Queue<FollowedFile> round = new ArrayDeque<>();
     private Set<Path> reliable = Set.of();
+    private boolean isMissed;
     private long lookAt;
     private long lookCost;
     private long searchAt;
@@ -82,8 +85,8 @@ final class Lookout {
 
     /** Whatever was not told may have changed. */
     void missed(long now) {
+        isMissed = true;
         lookAt = Math.min(lookAt, now + 10 * lookCost);
-        files.all().forEach(this::glance);
     }
 
     void turn(long now) {
@@ -121,12 +124,15 @@ final class Lookout {
         Watching.Watched watched = watching.watch(folders);
         reliable = watched.reliable();
         files.all().forEach(file -> file.isWatched = isWatched(file));
+        if (watched.isMore() || isMissed) {
+            files.all().forEach(this::glance);
+        }
+        isMissed = false;
         lookCost = (System.nanoTime() - start) / 1_000_000;
-        long pause = reliable.containsAll(folders) ? ROUND_MILLIS : TICK_MILLIS;
-        lookAt = now + Math.max(pause, 50 * lookCost);
+        boolean isAllTold = reliable.containsAll(folders);
+        lookAt = now + (isAllTold ? Math.max(ROUND_MILLIS, 1000 * lookCost) : Math.max(TICK_MILLIS, 50 * lookCost));
         if (watched.isMore()) {
             lookAt = now;
-            files.all().forEach(this::glance);
         }
     }
 
@@ -154,7 +160,8 @@ final class Lookout {
         if (round.isEmpty()) {
             round.addAll(files.all());
         }
-        for (long left = files.count() * TICK_MILLIS / ROUND_MILLIS + 1; left > 0 && !round.isEmpty(); left--) {
+        long share = Math.min(MOST_GLANCES, files.count() * TICK_MILLIS / ROUND_MILLIS + 1);
+        for (long left = share; left > 0 && !round.isEmpty(); left--) {
             glance(round.remove());
         }
         openFiles.closeIdle(now);

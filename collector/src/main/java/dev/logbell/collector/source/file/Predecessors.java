@@ -44,10 +44,11 @@ final class Predecessors {
      *
      * @param lastLife when the start before was last known to run
      */
-    List<Sibling> missedBefore(Path path, Instant lastLife, Predicate<FileKey> isKnown) {
+    List<Sibling> missedBefore(Path path, Listings listings, Instant lastLife, Predicate<FileKey> isKnown) {
         Instant from = lastLife.minus(TICK);
         return siblings(
                 path,
+                listings,
                 sight -> !isKnown.test(sight.key())
                         && !sight.created().isBefore(from)
                         && !sight.changed().isBefore(from));
@@ -65,22 +66,25 @@ final class Predecessors {
     }
 
     /** The generations of a path that were missed since the first look, the oldest first. */
-    List<Sibling> missed(Path path, Predicate<FileKey> isKnown) {
+    List<Sibling> missed(Path path, Listings listings, Predicate<FileKey> isKnown) {
         return siblings(
                 path,
+                listings,
                 sight -> !isKnown.test(sight.key())
                         && !strangers.contains(Birth.of(sight))
                         && !sight.changed().isBefore(since));
     }
 
     /** Files beside a path under names that rotations give, the oldest first. */
-    static List<Sibling> siblings(Path path, Predicate<FileSight> wanted) {
+    static List<Sibling> siblings(Path path, Listings listings, Predicate<FileSight> wanted) {
         Path folder = path.toAbsolutePath().getParent();
         String file = String.valueOf(path.getFileName());
         if (folder == null) {
             return List.of();
         }
-        return FolderSearch.list(folder, name -> FolderSearch.isRotated(name, file)).stream()
+        return listings.of(folder).stream()
+                .filter(name -> FolderSearch.isRotated(name, file))
+                .map(folder::resolve)
                 .flatMap(sibling -> FileSight.of(sibling, LinkOption.NOFOLLOW_LINKS)
                         .filter(sight -> sight.isFile() && wanted.test(sight))
                         .map(sight -> new Sibling(sibling, sight))

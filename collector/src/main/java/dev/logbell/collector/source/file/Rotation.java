@@ -157,8 +157,9 @@ final class Rotation {
                     .ifPresent(path -> arrivals.admitLost(path, checkpoint.key(), now));
             suspicious.add(lastSeen);
         }
+        Listings listings = new Listings();
         for (Path path : suspicious) {
-            arrivals.admitMissed(predecessors.missedBefore(path, admission.lastLife(), this::isKnown), now);
+            arrivals.admitMissed(predecessors.missedBefore(path, listings, admission.lastLife(), this::isKnown), now);
         }
         suspicious.clear();
         predecessors.rememberStrangers(found, admission.now(), this::isKnown);
@@ -225,8 +226,9 @@ final class Rotation {
     void searchPredecessors(long now) {
         List<Path> paths = List.copyOf(suspicious);
         suspicious.clear();
+        Listings listings = new Listings();
         for (Path path : paths) {
-            arrivals.admitMissed(predecessors.missed(path, this::isKnown), now);
+            arrivals.admitMissed(predecessors.missed(path, listings, this::isKnown), now);
         }
     }
 

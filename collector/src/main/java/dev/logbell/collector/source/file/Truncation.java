@@ -159,9 +159,10 @@ final class Truncation {
     private static List<Predecessors.Sibling> siblings(Path path, Copies.Read read) {
         List<Path> paths = new ArrayList<>(List.of(path));
         paths.addAll(FolderSearch.formerPaths(path));
+        Listings listings = new Listings();
         return paths.stream()
                 .flatMap(former ->
-                        Predecessors.siblings(former, sight -> Copies.mayBeCopy(sight, read.born())).stream())
+                        Predecessors.siblings(former, listings, sight -> Copies.mayBeCopy(sight, read.born())).stream())
                 .filter(sibling -> !sibling.path().equals(path))
                 .distinct()
                 .toList();

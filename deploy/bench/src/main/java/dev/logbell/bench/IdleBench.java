@@ -1,0 +1,70 @@
+package dev.logbell.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.logbell.acceptance.Logbell;
+import dev.logbell.acceptance.LogbellApi;
+import dev.logbell.acceptance.RoleProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Follows one idle file, then many, and reports what the process that follows them uses of a core meanwhile. Each of the
+ * files holds a line, which is stored before the clock starts.
+ */
+final class IdleBench {
+    private static final Duration REST = Duration.ofSeconds(30);
+    private static final Duration MEASURED = Duration.ofSeconds(60);
+    private static final int IN_A_FOLDER = 1000;
+
+    private IdleBench() {}
+
+    static void run(Logbell.Form form, int files, Path repository, Path folder)
+            throws IOException, InterruptedException {
+        Path logs = Files.createDirectories(folder.resolve("logs")).toRealPath();
+        try (Logbell logbell =
+                Logbell.start(form, repository, folder.toRealPath(), Map.of("COLLECTOR_FILES", logs + "/**/*.log"))) {
+            RoleProcess collector = logbell.role("collector");
+            LogbellApi api = new LogbellApi(collector.uri());
+            measure(api, collector, logs, 0, 1);
+            measure(api, collector, logs, 1, files);
+        }
+    }
+
+    private static void measure(LogbellApi api, RoleProcess collector, Path logs, int from, int to)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        for (int i = from; i < to; i++) {
+            Path folder = Files.createDirectories(logs.resolve("folder" + i / IN_A_FOLDER));
+            Files.writeString(
+                    folder.resolve("app%d.log".formatted(i)), "INFO: 2026/03/01 10:00:00 a.go:1: %d%n".formatted(i));
+        }
+        while (acknowledged(api) < to) {
+            Thread.sleep(100);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Thread.sleep(REST);
+        Usage before = Usage.of(collector.pid());
+        Thread.sleep(MEASURED);
+        Usage used = Usage.of(collector.pid()).since(before);
+        System.out.printf(
+                Locale.ROOT,
+                "%,6d idle files: %.2f %% of a core, peak %.0f MB (all of them were safe %.1f s after they were written)%n",
+                to,
+                100 * used.cpuSeconds() / MEASURED.toSeconds(),
+                used.peakMegabytes(),
+                seconds);
+    }
+
+    private static int acknowledged(LogbellApi api) {
+        int count = 0;
+        for (JsonNode source : api.get("/api/v1/collector/sources").get("sources")) {
+            long size = source.get("size").asLong();
+            count += size > 0 && source.get("acknowledgedOffset").asLong() == size ? 1 : 0;
+        }
+        return count;
+    }
+}
