@@ -72,16 +72,17 @@ final class FileFollower {
         FileAdmission admission = new FileAdmission(checkpoints, following, openFiles, clock);
         Arrivals arrivals = new Arrivals(patterns, admission, files, agenda, metrics, rules.ignoreOlder());
         boolean isFromEnd = rules.isFromEnd() && checkpoints.isFirstStart();
-        Rotation rotation = new Rotation(patterns, admission, files, agenda, arrivals, isFromEnd);
+        MissedGenerations missed = new MissedGenerations(admission, files, arrivals);
+        Rotation rotation = new Rotation(patterns, admission, files, agenda, arrivals, missed, isFromEnd);
         Copies copies = new Copies(files, openFiles, agenda);
-        Truncation truncation =
-                new Truncation(files, admission, openFiles, copies, rotation, arrivals, agenda, metrics);
+        Truncation truncation = new Truncation(files, admission, openFiles, copies, missed, arrivals, agenda, metrics);
         Departures departures = new Departures(files, admission, openFiles);
         this.lookout = new Lookout(
                 patterns,
                 rotation,
                 truncation,
                 arrivals,
+                missed,
                 files,
                 agenda,
                 openFiles,
@@ -96,7 +97,7 @@ final class FileFollower {
                 openFiles,
                 copies,
                 truncation,
-                rotation,
+                missed,
                 new ChunkReader(rules.limits(), clock, metrics),
                 metrics);
     }

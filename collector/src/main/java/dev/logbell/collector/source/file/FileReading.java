@@ -22,7 +22,7 @@ final class FileReading {
     private final OpenFiles openFiles;
     private final Copies copies;
     private final Truncation truncation;
-    private final Rotation rotation;
+    private final MissedGenerations missed;
     private final ChunkReader reader;
     private final SourceMetrics metrics;
     private final List<FollowedFile> knowable = new ArrayList<>();
@@ -36,7 +36,7 @@ final class FileReading {
             OpenFiles openFiles,
             Copies copies,
             Truncation truncation,
-            Rotation rotation,
+            MissedGenerations missed,
             ChunkReader reader,
             SourceMetrics metrics) {
         this.checkpoints = checkpoints;
@@ -46,7 +46,7 @@ final class FileReading {
         this.openFiles = openFiles;
         this.copies = copies;
         this.truncation = truncation;
-        this.rotation = rotation;
+        this.missed = missed;
         this.reader = reader;
         this.metrics = metrics;
     }
@@ -103,7 +103,7 @@ final class FileReading {
         } else if (admission.isKnowable(file, channel)) {
             knowable.add(file);
             if (file.wasEmpty) {
-                rotation.suspect(file.path);
+                missed.suspect(file.path);
             }
         }
     }

@@ -26,6 +26,7 @@ final class Lookout {
     private final Rotation rotation;
     private final Truncation truncation;
     private final Arrivals arrivals;
+    private final MissedGenerations missed;
     private final FollowedFiles files;
     private final Agenda agenda;
     private final OpenFiles openFiles;
@@ -47,6 +48,7 @@ final class Lookout {
             Rotation rotation,
             Truncation truncation,
             Arrivals arrivals,
+            MissedGenerations missed,
             FollowedFiles files,
             Agenda agenda,
             OpenFiles openFiles,
@@ -57,6 +59,7 @@ final class Lookout {
         this.rotation = rotation;
         this.truncation = truncation;
         this.arrivals = arrivals;
+        this.missed = missed;
         this.files = files;
         this.agenda = agenda;
         this.openFiles = openFiles;
@@ -104,9 +107,9 @@ final class Lookout {
         if (now >= lookAt) {
             look(now);
         }
-        if (rotation.isSearching() && now >= searchAt) {
+        if (missed.isSuspicious() && now >= searchAt) {
             long start = System.nanoTime();
-            rotation.searchPredecessors(now);
+            missed.search(now);
             searchCost = (System.nanoTime() - start) / 1_000_000;
             searchAt = now + 10 * searchCost;
         }
@@ -114,7 +117,7 @@ final class Lookout {
 
     long next() {
         long next = Math.min(lookAt, tickAt);
-        return rotation.isSearching() ? Math.min(next, searchAt) : next;
+        return missed.isSuspicious() ? Math.min(next, searchAt) : next;
     }
 
     private void look(long now) {

@@ -1,7 +1,6 @@
 package dev.logbell.collector.source.file;
 
 import dev.logbell.collector.checkpoint.Checkpoint;
-import dev.logbell.collector.checkpoint.FileKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +28,9 @@ final class Rotation {
     private final FollowedFiles files;
     private final Agenda agenda;
     private final Arrivals arrivals;
+    private final MissedGenerations missed;
     private final boolean isFromEnd;
-    private final Predecessors predecessors = new Predecessors();
     private final Set<Path> folders = new HashSet<>();
-    /** Paths of which generations may have been missed. */
-    private final Set<Path> suspicious = new LinkedHashSet<>();
-
     private boolean isFirstLook = true;
 
     /**
@@ -48,12 +44,14 @@ final class Rotation {
             FollowedFiles files,
             Agenda agenda,
             Arrivals arrivals,
+            MissedGenerations missed,
             boolean isFromEnd) {
         this.patterns = patterns;
         this.admission = admission;
         this.files = files;
         this.agenda = agenda;
         this.arrivals = arrivals;
+        this.missed = missed;
         this.isFromEnd = isFromEnd;
     }
 
@@ -81,7 +79,7 @@ final class Rotation {
         if (isFirstLook) {
             endFirstLook(found.folders(), now);
         } else {
-            searchPredecessors(now);
+            missed.search(now);
         }
         admission.forgetLongGone();
         return Set.copyOf(folders);
@@ -143,7 +141,7 @@ final class Rotation {
                     arrivals.admit(path, sight, isFromEnd && isFirstLook, now);
                     FollowedFile admitted = files.of(sight.key());
                     if (admitted == null || !admitted.isKept) {
-                        suspicious.add(path);
+                        missed.suspect(path);
                     }
                 }
             }
@@ -155,14 +153,9 @@ final class Rotation {
             Path lastSeen = Path.of(checkpoint.path());
             FolderSearch.find(lastSeen, checkpoint.key(), checkpoint.born())
                     .ifPresent(path -> arrivals.admitLost(path, checkpoint.key(), now));
-            suspicious.add(lastSeen);
+            missed.suspect(lastSeen);
         }
-        Listings listings = new Listings();
-        for (Path path : suspicious) {
-            arrivals.admitMissed(predecessors.missedBefore(path, listings, admission.lastLife(), this::isKnown), now);
-        }
-        suspicious.clear();
-        predecessors.rememberStrangers(found, admission.now(), this::isKnown);
+        missed.searchAtStart(found, now);
         isFirstLook = false;
     }
 
@@ -181,12 +174,12 @@ final class Rotation {
             if (before != null && !isSame) {
                 files.leadsNowhere(path);
                 suspects.add(before);
-                suspicious.add(path);
+                missed.suspect(path);
             }
             if (sight == null) {
                 isMore |= folders.contains(path);
                 if (patterns.matches(path)) {
-                    suspicious.add(path);
+                    missed.suspect(path);
                 }
             } else if (sight.isFolder() || Files.isSymbolicLink(path)) {
                 isMore = true;
@@ -208,13 +201,13 @@ final class Rotation {
             if (patterns.matches(path)) {
                 leads(path, file, sight);
             } else if (!leadsStill(file)) {
-                suspicious.add(file.path);
+                missed.suspect(file.path);
                 file.path = path;
                 suspects.add(file);
             }
         } else if (patterns.matches(path)) {
             arrivals.admit(path, sight, isFromEnd && isFirstLook, now);
-            suspicious.add(path);
+            missed.suspect(path);
         }
     }
 
@@ -222,30 +215,11 @@ final class Rotation {
         return FileSight.of(file.path).filter(file::isAt).isPresent();
     }
 
-    /** Takes in generations that were renamed before anybody saw them. */
-    void searchPredecessors(long now) {
-        List<Path> paths = List.copyOf(suspicious);
-        suspicious.clear();
-        Listings listings = new Listings();
-        for (Path path : paths) {
-            arrivals.admitMissed(predecessors.missed(path, listings, this::isKnown), now);
-        }
-    }
-
-    boolean isSearching() {
-        return !suspicious.isEmpty();
-    }
-
-    /** Generations of a path may have been missed. */
-    void suspect(Path path) {
-        suspicious.add(path);
-    }
-
     /** No path that is followed leads to a file any more. */
     private void lose(FollowedFile file, long now) {
         if (file.lostAt == FollowedFile.NEVER) {
             file.lostAt = now;
-            suspicious.add(file.path);
+            missed.suspect(file.path);
             file.isReady = true;
             agenda.soon(file);
             Optional<Path> path = FolderSearch.find(file);
@@ -255,9 +229,5 @@ final class Rotation {
         if (files.at(file.path) == null) {
             files.leads(file.path, file);
         }
-    }
-
-    boolean isKnown(FileKey key) {
-        return admission.isUnclaimed(key) || files.isFollowed(key);
     }
 }

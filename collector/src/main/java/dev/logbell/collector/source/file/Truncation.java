@@ -20,7 +20,7 @@ final class Truncation {
     private final FileAdmission admission;
     private final OpenFiles openFiles;
     private final Copies copies;
-    private final Rotation rotation;
+    private final MissedGenerations missed;
     private final Arrivals arrivals;
     private final Agenda agenda;
     private final SourceMetrics metrics;
@@ -30,7 +30,7 @@ final class Truncation {
             FileAdmission admission,
             OpenFiles openFiles,
             Copies copies,
-            Rotation rotation,
+            MissedGenerations missed,
             Arrivals arrivals,
             Agenda agenda,
             SourceMetrics metrics) {
@@ -38,7 +38,7 @@ final class Truncation {
         this.admission = admission;
         this.openFiles = openFiles;
         this.copies = copies;
-        this.rotation = rotation;
+        this.missed = missed;
         this.arrivals = arrivals;
         this.agenda = agenda;
         this.metrics = metrics;
@@ -50,7 +50,7 @@ final class Truncation {
         FollowedFile anew = admission.beginAnew(file, 0);
         anew.holeFrom = file.position;
         takeOver(file, anew, now);
-        rotation.suspect(anew.path);
+        missed.suspect(anew.path);
         Optional<FollowedFile> copy = copyOf(anew.path, Copies.Read.of(file), now);
         if (copy.isPresent()) {
             goOnIn(file, copy.get(), now);

@@ -1,0 +1,57 @@
+package dev.logbell.collector.source.file;
+
+import dev.logbell.collector.checkpoint.FileKey;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Takes in the generations that were renamed before anybody saw them, of those paths that give reason to look for them. */
+final class MissedGenerations {
+    private final FileAdmission admission;
+    private final FollowedFiles files;
+    private final Arrivals arrivals;
+    private final Predecessors predecessors = new Predecessors();
+    private final Set<Path> suspicious = new LinkedHashSet<>();
+
+    MissedGenerations(FileAdmission admission, FollowedFiles files, Arrivals arrivals) {
+        this.admission = admission;
+        this.files = files;
+        this.arrivals = arrivals;
+    }
+
+    /** Generations of a path may have been missed. */
+    void suspect(Path path) {
+        suspicious.add(path);
+    }
+
+    boolean isSuspicious() {
+        return !suspicious.isEmpty();
+    }
+
+    /** Searches at the end of the first look, and remembers what is not to be found later. */
+    void searchAtStart(Set<Path> folders, long now) {
+        Listings listings = new Listings();
+        for (Path path : take()) {
+            arrivals.admitMissed(predecessors.missedBefore(path, listings, admission.lastLife(), this::isKnown), now);
+        }
+        predecessors.rememberStrangers(folders, admission.now(), this::isKnown);
+    }
+
+    void search(long now) {
+        Listings listings = new Listings();
+        for (Path path : take()) {
+            arrivals.admitMissed(predecessors.missed(path, listings, this::isKnown), now);
+        }
+    }
+
+    private List<Path> take() {
+        List<Path> taken = List.copyOf(suspicious);
+        suspicious.clear();
+        return taken;
+    }
+
+    private boolean isKnown(FileKey key) {
+        return admission.isUnclaimed(key) || files.isFollowed(key);
+    }
+}
