@@ -82,10 +82,10 @@ public interface CollectorConfig {
     interface Http {
         /**
          * Whether {@code /ingest}, OTLP, {@code _bulk}, Loki's push and GELF are there. They are as safe as the rest of
-         * the HTTP interface: on loopback, or behind LOGBELL_TOKEN.
+         * the HTTP interface: on loopback, or behind LOGBELL_TOKEN. They are if this is left out; if it is set to true,
+         * a collector may do without files.
          */
-        @WithDefault("true")
-        boolean enabled();
+        Optional<Boolean> enabled();
 
         /** Largest body of a request, compressed and decompressed. 1024 to 268435456. */
         @WithDefault("16777216")

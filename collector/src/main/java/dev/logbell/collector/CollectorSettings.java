@@ -65,11 +65,13 @@ record CollectorSettings(
         List<Ports> ports = CollectorListeners.ports(config);
         SocketSettings sockets = SocketSettings.of(config.listen(), ports, host(config), config.maxEventBytes());
         boolean isListening = ports.stream().anyMatch(Ports::isAny);
-        if (files.isEmpty() && !isStdin && !isListening && !config.journal().enabled()) {
+        boolean isPushedTo = isListening || config.http().enabled().orElse(false);
+        if (files.isEmpty() && !isStdin && !isPushedTo && !config.journal().enabled()) {
             throw new IllegalStateException(
                     "collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to"
                             + " follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log', to - for standard"
-                            + " input, or a port such as COLLECTOR_SYSLOG_TCP_PORT=5514");
+                            + " input, a port such as COLLECTOR_SYSLOG_TCP_PORT=5514, or COLLECTOR_HTTP_ENABLED=true for what"
+                            + " is pushed over HTTP alone");
         }
         List<String> exclude = texts(config.exclude().orElse(List.of()));
         files.forEach(glob -> checkGlob("files", glob));
@@ -84,7 +86,7 @@ record CollectorSettings(
                 journal(config),
                 sockets,
                 isStdin,
-                isStdin && files.isEmpty() && !isListening && !config.journal().enabled());
+                isStdin && files.isEmpty() && !isPushedTo && !config.journal().enabled());
     }
 
     private static List<PathRules.Encoding> encodings(CollectorConfig config) {

@@ -24,6 +24,13 @@ class CollectorSettingsTest {
     }
 
     @Test
+    void doesWithoutFilesWhenItIsToTakeWhatIsPushed() {
+        assertThat(settings(Map.of("collector.files", ",", "collector.http.enabled", "true"))
+                        .files())
+                .isEmpty();
+    }
+
+    @Test
     void takesTheMachinesNameWhenNoHostIsSet() {
         assertThat(settings(Map.of("collector.files", "/x", "collector.host", " "))
                         .host())
@@ -32,7 +39,7 @@ class CollectorSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            collector.files               | ,           | collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log', to - for standard input, or a port such as COLLECTOR_SYSLOG_TCP_PORT=5514
+            collector.files               | ,           | collector.files is empty, so there is nothing to read: set COLLECTOR_FILES to globs of the files to follow, e.g. COLLECTOR_FILES='/var/log/app/*.log,/srv/**/logs/*.log', to - for standard input, a port such as COLLECTOR_SYSLOG_TCP_PORT=5514, or COLLECTOR_HTTP_ENABLED=true for what is pushed over HTTP alone
             collector.files               | /var/log/[a | collector.files must be globs, got /var/log/[a: close every [ and {, or write \\ before a character that is meant as it is
             collector.exclude             | /tmp/[a     | collector.exclude must be globs, got /tmp/[a: close every [ and {, or write \\ before a character that is meant as it is
             collector.max-event-bytes     | 0           | collector.max-event-bytes must be 1..16777216, got 0: raise it or leave it out (1048576)
@@ -40,6 +47,8 @@ class CollectorSettingsTest {
             collector.max-chunk-bytes     | 1023        | collector.max-chunk-bytes must be 1024..16777216, got 1023: raise it or leave it out (262144)
             collector.max-in-flight-bytes | 65535       | collector.max-in-flight-bytes must be at least 65536, got 65535: raise it or leave it out (16777216)
             collector.topic-partitions    | 0           | collector.topic-partitions must be 1..10000, got 0: raise it or leave it out (6)
+            collector.http.max-body-bytes | 1023        | collector.http.max-body-bytes must be 1024..268435456, got 1023: raise it or leave it out (16777216)
+            collector.http.acknowledge-within | 99ms    | collector.http.acknowledge-within must be at least 100ms, got PT0.099S: raise it or leave it out (10s)
             collector.quiet-time          | PT-1S       | collector.quiet-time must be 0s..1h, got PT-1S: change it or leave it out (20ms)
             collector.partial-line-time   | 2h          | collector.partial-line-time must be 0s..1h, got PT2H: change it or leave it out (1s)
             collector.syslog.udp-port     | 65536       | collector.syslog.udp-port must be 0..65535, got 65536: change it or leave it out (not listened on)

@@ -111,38 +111,39 @@ public final class LogRecordCodec {
 
     private static void writeTime(JsonGenerator json, String name, @Nullable Instant time) throws IOException {
         if (time != null) {
-            json.writeStringField(name, time.toString());
+            json.writeStringField(name, Rfc3339.write(time));
         }
     }
 
     /** Numbers that JSON does not have (NaN, infinities) are written as text. */
+    @SuppressWarnings("IfChainToSwitch") // as a switch over types it took a quarter of the time of writing a record
     private static void writeValue(JsonGenerator json, @Nullable Object value) throws IOException {
-        switch (value) {
-            case null -> json.writeNull();
-            case String text -> json.writeString(whole(text));
-            case Boolean truth -> json.writeBoolean(truth);
-            case Long number -> json.writeNumber(number);
-            case Integer number -> json.writeNumber(number.longValue());
-            case Double number -> json.writeNumber(number);
-            case List<?> list -> {
-                json.writeStartArray();
-                for (Object item : list) {
-                    writeValue(json, item);
-                }
-                json.writeEndArray();
+        if (value instanceof String text) {
+            json.writeString(whole(text));
+        } else if (value instanceof Long number) {
+            json.writeNumber(number);
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                json.writeFieldName(whole(String.valueOf(entry.getKey())));
+                writeValue(json, entry.getValue());
             }
-            case Map<?, ?> map -> {
-                json.writeStartObject();
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    json.writeFieldName(whole(String.valueOf(entry.getKey())));
-                    writeValue(json, entry.getValue());
-                }
-                json.writeEndObject();
+            json.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            json.writeStartArray();
+            for (Object item : list) {
+                writeValue(json, item);
             }
-            default ->
-                throw new IllegalArgumentException(
-                        "a value of a record must be text, a number, a boolean, a list or a map, got "
-                                + value.getClass());
+            json.writeEndArray();
+        } else if (value == null) {
+            json.writeNull();
+        } else {
+            throw new IllegalArgumentException(
+                    "a value of a record must be text, a number, a boolean, a list or a map, got " + value.getClass());
         }
     }
 

@@ -49,8 +49,8 @@ final class RecordReader {
 
     private void take(String name, JsonParser json) throws IOException {
         switch (name) {
-            case "time" -> time = Instant.parse(text(json));
-            case "observedTime" -> observedTime = Instant.parse(text(json));
+            case "time" -> time = Rfc3339.read(text(json));
+            case "observedTime" -> observedTime = Rfc3339.read(text(json));
             case "severityText" -> severityText = text(json);
             case "severityNumber" -> {
                 expect(json.currentToken() == JsonToken.VALUE_NUMBER_INT);

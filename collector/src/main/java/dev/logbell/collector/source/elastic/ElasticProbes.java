@@ -62,7 +62,7 @@ public class ElasticProbes {
     private final boolean isEnabled;
 
     ElasticProbes(CollectorConfig config) {
-        isEnabled = config.http().enabled();
+        isEnabled = config.http().enabled().orElse(true);
     }
 
     void register(@Observes Router router) {

@@ -24,7 +24,7 @@ public class PushRoutes {
 
     PushRoutes(@All List<PushProtocol> protocols, Intake intake, CollectorConfig config, MeterRegistry registry) {
         this.protocols = protocols;
-        this.isEnabled = config.http().enabled();
+        this.isEnabled = config.http().enabled().orElse(true);
         Memory memory = new Memory(config.http().maxMemoryBytes());
         PushLimits limits = new PushLimits(
                 config.http().maxBodyBytes(),

@@ -105,6 +105,14 @@ class BulkProtocolTest extends PushProtocolContract {
     }
 
     @Test
+    void beginsItsAnswerAsFluentBitLooksForIt() {
+        Decoded decoded = Pushes.decode(protocol, valid().getFirst());
+
+        assertThat(new String(decoded.answer().body(), StandardCharsets.UTF_8))
+                .contains("\"errors\":false,\"items\":[");
+    }
+
+    @Test
     void refusesTheWholeWhenItsLinesAreWrong() {
         assertThatThrownBy(() -> protocol.decode(push("/_bulk", VECTOR + "{\"create\":{}}\n")))
                 .isInstanceOf(MalformedException.class)

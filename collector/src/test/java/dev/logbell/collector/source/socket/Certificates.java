@@ -14,11 +14,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that is made for a test, as PEM files and as what a Java client needs. */
-final class Certificates {
+public final class Certificates {
     private static final char[] PASSWORD = "for-tests".toCharArray();
 
-    final Path certificate;
-    final Path key;
+    public final Path certificate;
+    public final Path key;
     private final KeyStore store;
 
     private Certificates(Path certificate, Path key, KeyStore store) {
@@ -27,7 +27,7 @@ final class Certificates {
         this.store = store;
     }
 
-    static Certificates make(Path folder, String name) throws IOException, GeneralSecurityException {
+    public static Certificates make(Path folder, String name) throws IOException, GeneralSecurityException {
         Path file = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
