@@ -32,6 +32,7 @@ final class Connection {
     private volatile long readAt = System.nanoTime();
     private long holdTimer = NONE;
     private boolean isEnded;
+    private boolean isWaitingForRoom;
 
     Connection(
             Context context,
@@ -110,16 +111,24 @@ final class Connection {
         isPaused = true;
         socket.pause();
         setAutoRead(false);
-        if (session.hasRoom()) {
-            goOn();
-        } else if (!intake.hasRoom()) {
-            intake.room().thenRun(this::settled);
-        }
+        goOn();
     }
 
     private void settled() {
         if (isPaused) {
             context.runOnContext(nothing -> goOn());
+        }
+    }
+
+    /** While the session itself has too much that is not safe, each answer calls {@link #settled}. */
+    private void awaitRoom() {
+        if (!isWaitingForRoom && session.unfinishedBytes() < intake.limits().maxSessionBytes()) {
+            isWaitingForRoom = true;
+            intake.room()
+                    .thenRun(() -> context.runOnContext(nothing -> {
+                        isWaitingForRoom = false;
+                        goOn();
+                    }));
         }
     }
 
@@ -132,8 +141,8 @@ final class Connection {
             readAt = System.nanoTime();
             setAutoRead(true);
             socket.resume();
-        } else if (!intake.hasRoom()) {
-            intake.room().thenRun(this::settled);
+        } else {
+            awaitRoom();
         }
     }
 

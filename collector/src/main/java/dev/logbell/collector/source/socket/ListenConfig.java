@@ -15,10 +15,16 @@ public interface ListenConfig {
     @WithDefault("127.0.0.1")
     String host();
 
-    /** Networks that may send, e.g. {@code 10.0.0.0/8,fd00::/8}; this machine always may. */
+    /**
+     * Networks that may send, e.g. {@code 10.0.0.0/8,fd00::/8}; this machine always may. If left out, with
+     * {@link Tls#clientCa} everybody who shows a certificate of it.
+     */
     Optional<List<String>> allow();
 
-    /** Connections of each port; more are closed at once. 1 to 1000000. */
+    /**
+     * Connections of each port; more are closed at once. Also the senders of datagrams that are told apart; those of
+     * more than that within a minute are one source. 1 to 1000000.
+     */
     @WithDefault("1000")
     int maxConnections();
 

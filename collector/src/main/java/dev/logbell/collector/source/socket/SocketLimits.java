@@ -29,6 +29,9 @@ record SocketLimits(
         return sender.isLoopbackAddress() || allowed.stream().anyMatch(network -> network.contains(sender));
     }
 
+    /** What is left to say of senders of datagrams who are too many to be told apart. */
+    static final Map<String, String> OF_MANY = Map.of("network.transport", "udp");
+
     /** What the events of a sender say about where they came from, unless they say better. */
     Map<String, String> resource(InetAddress sender, String transport) {
         return Map.of(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SocketSettings(InetAddress address, @Nullable TlsFiles tls, SocketLimits limits) {
     private static final long MOST_HELD_BYTES = 64 << 20;
+    private static final List<Network> EVERYBODY = List.of(Network.of("0.0.0.0/0"), Network.of("::/0"));
     private static final Duration LONGEST = Duration.ofDays(30);
 
     /** The ports of one protocol, and the key that they stand under. */
@@ -73,6 +74,9 @@ public record SocketSettings(InetAddress address, @Nullable TlsFiles tls, Socket
                                         + " (127.0.0.1)")
                                 .formatted(config.host(), each.key()));
             }
+        }
+        if (isGuarded && allowed.isEmpty()) {
+            allowed.addAll(EVERYBODY);
         }
         return new SocketSettings(
                 address,

@@ -1,12 +1,9 @@
 package dev.logbell.collector.source.socket;
 
-import dev.logbell.collector.source.framing.Messages;
 import dev.logbell.collector.source.socket.SocketMetrics.Drop;
 import dev.logbell.collector.source.stream.Intake;
-import dev.logbell.collector.source.stream.Session;
 import java.io.IOException;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -15,11 +12,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
@@ -32,10 +24,11 @@ final class UdpListener implements AutoCloseable {
     private static final int LARGEST = 65_535;
     private static final int MOST_IN_A_TURN = 512;
     private static final long TURN_MILLIS = 250;
+    private static final int MOST_BYTES_IN_A_TURN = 65_536;
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
     private final String kind;
-    private final Intake intake;
+    private final Peers peers;
     private final DatagramReader reader;
     private final SocketLimits limits;
     private final SocketMetrics metrics;
@@ -45,23 +38,10 @@ final class UdpListener implements AutoCloseable {
     private final Thread thread;
     private final byte[] bytes = new byte[LARGEST];
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
-    /** In the order in which they were last heard of. */
-    private final Map<InetAddress, Peer> peers = new LinkedHashMap<>(16, 0.75f, true);
-
-    private final Set<Peer> toFlush = new LinkedHashSet<>();
     private volatile boolean isStopping;
     private long keptHouseAt;
-
-    private static final class Peer {
-        private final Session session;
-        private final Messages messages;
-        private long heardAt;
-
-        Peer(Session session, Messages messages) {
-            this.session = session;
-            this.messages = messages;
-        }
-    }
+    private int datagramsInTurn;
+    private int bytesInTurn;
 
     /**
      * Binds, and starts to read.
@@ -77,7 +57,7 @@ final class UdpListener implements AutoCloseable {
             SocketMetrics metrics)
             throws IOException {
         this.kind = kind;
-        this.intake = intake;
+        this.peers = new Peers(kind, intake, limits, metrics);
         this.reader = reader;
         this.limits = limits;
         this.metrics = metrics;
@@ -128,20 +108,17 @@ final class UdpListener implements AutoCloseable {
                 LockSupport.parkNanos(HOUSEKEEPING.toNanos());
             }
         }
-        peers.values().forEach(peer -> peer.session.close());
+        flush();
+        peers.close();
     }
 
     private void readWhatIsThere() throws IOException {
-        int count = 0;
         boolean isMore = true;
         while (isMore && !isStopping) {
             awaitRoom();
             isMore = readOne();
-            count += isMore ? 1 : 0;
-            if (!isMore || count == MOST_IN_A_TURN) {
+            if (!isMore || datagramsInTurn >= MOST_IN_A_TURN || bytesInTurn >= MOST_BYTES_IN_A_TURN) {
                 flush();
-                metrics.received(count);
-                count = 0;
             }
         }
     }
@@ -152,52 +129,31 @@ final class UdpListener implements AutoCloseable {
         if (sender == null) {
             return false;
         }
+        datagramsInTurn++;
         if (!limits.allows(sender.getAddress())) {
             metrics.drop(Drop.SENDER, 1);
             return true;
         }
         int length = buffer.flip().remaining();
         buffer.get(bytes, 0, length);
-        Peer peer = peers.computeIfAbsent(sender.getAddress(), this::open);
-        peer.heardAt = System.nanoTime();
-        reader.read(sender.getAddress(), bytes, length, peer.messages);
-        toFlush.add(peer);
+        bytesInTurn += length;
+        reader.read(sender.getAddress(), bytes, length, peers.messagesOf(sender.getAddress()));
         return true;
     }
 
-    private Peer open(InetAddress address) {
-        Session session = intake.open(kind, limits.resource(address, "udp"));
-        Thread reading = Thread.currentThread();
-        return new Peer(
-                session,
-                new Messages(
-                        limits.maxEventBytes(),
-                        (lines, framing) -> session.take(lines, framing, () -> LockSupport.unpark(reading)),
-                        metrics::cut));
-    }
-
     private void flush() {
-        toFlush.forEach(peer -> peer.messages.flush());
-        toFlush.clear();
+        peers.flush();
+        metrics.received(datagramsInTurn);
+        datagramsInTurn = 0;
+        bytesInTurn = 0;
     }
 
     private void awaitRoom() {
-        while (!isStopping && !hasRoom()) {
+        while (!isStopping && !peers.hasRoom()) {
             flush();
             LockSupport.parkNanos(TURN_MILLIS * 1_000_000);
             keepHouse();
         }
-    }
-
-    private boolean hasRoom() {
-        if (!intake.hasRoom()) {
-            return false;
-        }
-        long unfinished = 0;
-        for (Peer peer : toFlush) {
-            unfinished += peer.session.unfinishedBytes();
-        }
-        return unfinished < intake.limits().maxSessionBytes();
     }
 
     private void keepHouse() {
@@ -211,16 +167,7 @@ final class UdpListener implements AutoCloseable {
         if (dropped > 0) {
             metrics.drop(Drop.RECEIVE_BUFFER, dropped);
         }
-        for (Iterator<Peer> oldestFirst = peers.values().iterator(); oldestFirst.hasNext(); ) {
-            Peer peer = oldestFirst.next();
-            boolean isIdle = now - peer.heardAt > limits.idleTime().toNanos();
-            if (!isIdle && peers.size() <= limits.maxConnections()) {
-                break;
-            }
-            peer.messages.flush();
-            peer.session.close();
-            oldestFirst.remove();
-        }
+        peers.closeIdle();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.logbell.collector.source.socket;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,6 +72,11 @@ public final class Certificates {
 
     /** Connects with TLS, showing this certificate and trusting another. */
     Socket connect(int port, Certificates trusted) throws IOException, GeneralSecurityException {
+        return connect(InetAddress.getLoopbackAddress(), port, trusted);
+    }
+
+    /** Connects with TLS to an address of this machine. */
+    Socket connect(InetAddress address, int port, Certificates trusted) throws IOException, GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         KeyStore authorities = KeyStore.getInstance("PKCS12");
@@ -81,6 +87,6 @@ public final class Certificates {
         trust.init(authorities);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return context.getSocketFactory().createSocket("127.0.0.1", port);
+        return context.getSocketFactory().createSocket(address, port);
     }
 }

@@ -10,8 +10,10 @@ import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.framing.Framer;
 import dev.logbell.collector.source.framing.LineFramer;
+import dev.logbell.collector.source.framing.Messages;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.collector.source.stream.Intake;
+import dev.logbell.collector.source.stream.Session;
 import dev.logbell.collector.source.stream.StreamLimits;
 import dev.logbell.collector.source.syslog.SyslogDatagrams;
 import dev.logbell.collector.source.syslog.SyslogFramer;
@@ -19,14 +21,20 @@ import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -44,6 +52,10 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,6 +266,116 @@ class SocketsTest {
     }
 
     @Test
+    void goesOnReadingHoweverRoomComesAndGoes() throws IOException, InterruptedException {
+        AtomicLong read = new AtomicLong();
+        InFlight inFlight = new InFlight(MOST_UNFINISHED);
+        try (Intake narrow = new Intake(
+                        "web-1",
+                        new StreamLimits(65_536, 65_536, 1),
+                        inFlight,
+                        new SourceMetrics(new SimpleMeterRegistry(), inFlight, "narrow"),
+                        Clock.systemUTC());
+                Sockets others =
+                        new Sockets(settings(List.of(), 10, Duration.ofHours(1), null), vertx, narrow, registry)) {
+            narrow.start(Flight::acknowledge);
+            Ports ports = new Ports("collector.lines", OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty());
+            others.listen("lines", ports, metrics -> new LineDatagrams(), () -> counting(read));
+            AtomicBoolean isOver = new AtomicBoolean();
+            Session taker = narrow.open("test", Map.of());
+            Thread takesRoomAndGivesItBack = Thread.ofPlatform().start(() -> {
+                while (!isOver.get()) {
+                    taker.take(new byte[] {'\n'}, Framing.LINES)
+                            .toCompletableFuture()
+                            .join();
+                }
+            });
+            int sent = 64 << 20;
+            InetSocketAddress address = others.listening().getFirst().address();
+            try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+                Thread sender = Thread.ofVirtual().start(() -> {
+                    try {
+                        for (int i = 0; i < sent; i += 1 << 16) {
+                            socket.getOutputStream().write(new byte[1 << 16]);
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                await().atMost(Duration.ofSeconds(30)).until(() -> read.get() == sent);
+                sender.join();
+            } finally {
+                isOver.set(true);
+                takesRoomAndGivesItBack.join();
+            }
+        }
+    }
+
+    /** Finds no message in what it reads, so that nothing of its session is ever unfinished. */
+    private static Framer counting(AtomicLong read) {
+        return new Framer() {
+            @Override
+            public void read(byte[] bytes, Messages to) {
+                read.addAndGet(bytes.length);
+            }
+
+            @Override
+            public int held() {
+                return 0;
+            }
+
+            @Override
+            public void end(Messages to) {}
+        };
+    }
+
+    @Test
+    void makesNoMoreSourcesOfDatagramsThanConnectionsMayBe() throws IOException {
+        listen(settings(List.of(), 3, Duration.ofHours(1), null), ALL, SyslogFramer::new);
+        for (int i = 2; i < 22; i++) {
+            sendDatagram(InetAddress.ofLiteral("127.0.0." + i), "<34>from " + i);
+        }
+        await().until(() -> text().lines().count() == 20);
+        assertThat(stored).as("three, and one for the others").hasSize(4);
+        assertThat(chunks.stream().map(chunk -> chunk.source().resource().get("network.peer.address")))
+                .containsOnly("127.0.0.2", "127.0.0.3", "127.0.0.4", null);
+    }
+
+    @Test
+    void leavesDatagramsToTheSystemWhileItsPartOfTheRoomIsTaken() throws IOException {
+        listen(ALL, SyslogFramer::new);
+        answers = false;
+        for (int i = 0; i < 5_000; i++) {
+            sendDatagram(InetAddress.getLoopbackAddress(), "<34>x".repeat(200));
+        }
+        await().until(() -> dropped("receive_buffer") > 0);
+        assertThat(unfinished()).as("bytes in memory").isLessThan(MOST_UNFINISHED / 2);
+    }
+
+    @Test
+    void handsOnTheDatagramsThatItHasReadWhenItStops() throws IOException, InterruptedException {
+        AtomicReference<Thread> closing = new AtomicReference<>();
+        CountDownLatch areSent = new CountDownLatch(1);
+        sockets = new Sockets(settings(List.of(), 10, Duration.ofHours(1), null), vertx, intake, registry);
+        DatagramReader stoppedAtTheThird = (peer, bytes, length, to) -> {
+            to.line(bytes, 0, length);
+            await().until(() -> areSent.getCount() == 0);
+            if (new String(bytes, 0, length, UTF_8).equals("three")) {
+                closing.set(Thread.ofPlatform().start(sockets::close));
+                await().until(() -> closing.get().getState() == Thread.State.TIMED_WAITING);
+            }
+        };
+        sockets.listen("syslog", ALL, metrics -> stoppedAtTheThird, SyslogFramer::new);
+        for (String line : List.of("one", "two", "three")) {
+            sendDatagram(InetAddress.getLoopbackAddress(), line);
+        }
+        areSent.countDown();
+        await().until(() -> closing.get() != null);
+        closing.get().join();
+        await().until(() -> text().equals("one\ntwo\nthree\n"));
+        assertThat(count("logbell.collector.datagrams.received")).isEqualTo(3);
+    }
+
+    @Test
     void takesManyConnectionsAtOnceAndNoMoreThanAllowed() throws IOException {
         listen(settings(List.of(), 100, Duration.ofHours(1), null), ALL, SyslogFramer::new);
         List<Socket> open = new ArrayList<>();
@@ -324,6 +446,37 @@ class SocketsTest {
     }
 
     @Test
+    void takesFromAnywhereWhoeverShowsACertificateOfTheAuthority() throws IOException, GeneralSecurityException {
+        InetAddress own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("this test needs an IPv4 address beside 127.0.0.1: ip addr add"));
+        Certificates server = Certificates.make(folder, "server");
+        Certificates client = Certificates.make(folder, "client");
+        Ports ports = new Ports("collector.syslog", OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(0));
+        Map<String, String> values = Map.of(
+                "collector.listen.host", "0.0.0.0",
+                "collector.listen.tls.certificate", server.certificate.toString(),
+                "collector.listen.tls.key", server.key.toString(),
+                "collector.listen.tls.client-ca", client.certificate.toString());
+        ListenConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withConverter(Duration.class, 300, new DurationConverter())
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .withMapping(ListenConfig.class, "collector.listen")
+                .build()
+                .getConfigMapping(ListenConfig.class, "collector.listen");
+        listen(SocketSettings.of(config, List.of(ports), "web-1", 65_536), ports, SyslogFramer::new);
+        try (Socket socket = client.connect(own, address("tls").getPort(), server)) {
+            send(socket, "12 <34>it broke");
+            await().until(() -> text().equals("<34>it broke\n"));
+        }
+        assertThat(chunks.peek().source().resource()).containsEntry("network.peer.address", own.getHostAddress());
+    }
+
+    @Test
     void takesUpACertificateThatWasRenewed() throws IOException, GeneralSecurityException {
         Certificates server = Certificates.make(folder, "server");
         Certificates renewed = Certificates.make(folder, "renewed");
@@ -387,6 +540,13 @@ class SocketsTest {
     private Socket connect() throws IOException {
         InetSocketAddress address = address("tcp");
         return new Socket(address.getAddress(), address.getPort());
+    }
+
+    private void sendDatagram(InetAddress from, String text) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, from)) {
+            byte[] bytes = text.getBytes(UTF_8);
+            socket.send(new DatagramPacket(bytes, bytes.length, address("udp")));
+        }
     }
 
     private static void send(Socket socket, String text) throws IOException {
