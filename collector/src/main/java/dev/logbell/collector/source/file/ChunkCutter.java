@@ -32,6 +32,15 @@ public final class ChunkCutter {
      * @return its index, {@code from} if no event surely ends
      */
     public static int lastEnd(Joining joining, byte[] bytes, int from, int to, Ending ending) {
+        return lastEnd(joining, bytes, from, from, to, ending);
+    }
+
+    /**
+     * The last end of an event, when a part is known already.
+     *
+     * @param known index before which no line begins that starts an event, but the first
+     */
+    public static int lastEnd(Joining joining, byte[] bytes, int from, int known, int to, Ending ending) {
         if (ending == Ending.OVER) {
             return to;
         }
@@ -50,7 +59,7 @@ public final class ChunkCutter {
         if (joining.before(bytes, start, end - 1) == Before.WHOLE) {
             return end;
         }
-        while (start > from) {
+        while (start > from && start >= known) {
             if (isEventStart(joining, bytes, from, start, end - 1)) {
                 return start;
             }

@@ -14,6 +14,11 @@ public final class LineFramer implements Framer {
     private final Duration quietTime;
     private final Duration partialLineTime;
     private final Unread unread = new Unread();
+    /** Length of the whole lines that are unread; none of them but the first starts an event. */
+    private int wholeLines;
+    /** How much of what is unread was searched for line ends, so that no byte is searched for each that comes. */
+    private int searched;
+
     private boolean isInside;
     private boolean wasQuiet;
 
@@ -40,32 +45,46 @@ public final class LineFramer implements Framer {
             int most = at + to.maxEventBytes();
             int end = ChunkCutter.lastEnd(Joining.BY_LOOK, unread.bytes(), at, most + 1, Ending.MORE);
             if (end == at) {
-                end = afterLastLine(at, most + 1);
+                end = afterLastLine(at, at, most + 1);
             }
             if (end > at) {
                 take(end, to);
             } else {
                 cut(most, true, to);
                 isInside = true;
+                wholeLines = 0;
+                searched = 0;
                 if (!leaveLongLine(to)) {
                     return;
                 }
             }
         }
-        take(ChunkCutter.lastEnd(Joining.BY_LOOK, unread.bytes(), unread.from(), unread.to(), Ending.OPEN), to);
+        takeWholeEvents(to);
+    }
+
+    private void takeWholeEvents(Messages to) {
+        int from = unread.from();
+        int known = from + wholeLines;
+        int end = afterLastLine(known, Math.max(known, from + searched), unread.to());
+        searched = unread.length();
+        if (end > known) {
+            wholeLines = end - from;
+            take(ChunkCutter.lastEnd(Joining.BY_LOOK, unread.bytes(), from, known, end, Ending.OPEN), to);
+        }
     }
 
     /** Sends what is there of a line that is too long; returns whether its end is reached. */
     private boolean leaveLongLine(Messages to) {
         while (true) {
             int at = unread.from();
-            int end = Messages.indexOf((byte) '\n', unread.bytes(), at, unread.to());
+            int end = Messages.indexOf((byte) '\n', unread.bytes(), at + searched, unread.to());
             if (end >= 0 && end - at <= to.maxEventBytes()) {
                 to.piece(unread.bytes(), at, end, false, false);
-                unread.takeUpTo(end + 1);
+                leave(end + 1);
                 isInside = false;
                 return true;
             }
+            searched = end >= 0 ? end - at : unread.length();
             if (unread.length() <= to.maxEventBytes()) {
                 return false;
             }
@@ -77,19 +96,26 @@ public final class LineFramer implements Framer {
         int at = unread.from();
         int end = ChunkCutter.wholeCharacters(unread.bytes(), at, most);
         to.piece(unread.bytes(), at, end, isFirst, true);
-        unread.takeUpTo(end);
+        leave(end);
     }
 
     private void take(int end, Messages to) {
         if (end > unread.from()) {
             to.lines(unread.bytes(), unread.from(), end);
-            unread.takeUpTo(end);
+            leave(end);
         }
+    }
+
+    private void leave(int end) {
+        int length = end - unread.from();
+        wholeLines = Math.max(0, wholeLines - length);
+        searched = Math.max(0, searched - length);
+        unread.takeUpTo(end);
     }
 
     @Override
     public Optional<Duration> hold() {
-        if (isInside || afterLastLine(unread.from(), unread.to()) == unread.from()) {
+        if (isInside || wholeLines == 0) {
             return Optional.empty();
         }
         return Optional.of(wasQuiet ? partialLineTime : quietTime);
@@ -101,18 +127,19 @@ public final class LineFramer implements Framer {
             return;
         }
         int end = wasQuiet
-                ? afterLastLine(unread.from(), unread.to())
+                ? unread.from() + wholeLines
                 : ChunkCutter.lastEnd(Joining.BY_LOOK, unread.bytes(), unread.from(), unread.to(), Ending.QUIET);
         take(end, to);
         wasQuiet = true;
     }
 
-    private int afterLastLine(int from, int to) {
+    /** The index after the last line end between {@code searched} and {@code to}, {@code none} if there is none. */
+    private int afterLastLine(int none, int searched, int to) {
         int at = to;
-        while (at > from && unread.bytes()[at - 1] != '\n') {
+        while (at > searched && unread.bytes()[at - 1] != '\n') {
             at--;
         }
-        return at;
+        return at > searched ? at : none;
     }
 
     @Override
@@ -125,11 +152,10 @@ public final class LineFramer implements Framer {
         if (isInside) {
             to.piece(unread.bytes(), unread.from(), unread.to(), false, false);
         } else {
-            int lines = afterLastLine(unread.from(), unread.to());
-            take(lines, to);
+            take(unread.from() + wholeLines, to);
             to.line(unread.bytes(), unread.from(), unread.to());
         }
         isInside = false;
-        unread.takeUpTo(unread.to());
+        leave(unread.to());
     }
 }

@@ -2,8 +2,10 @@ package dev.logbell.collector.source.framing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -11,6 +13,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LineFramerTest {
     private static final Duration QUIET = Duration.ofMillis(20);
@@ -76,6 +82,30 @@ class LineFramerTest {
                 .containsExactly("line:äöüÄÖ~", "body:Üß");
         assertThat(Events.of(framer(), 10, "aäöüÄÖÜß\n".getBytes(UTF_8)).list())
                 .containsExactly("line:aäöüÄ~", "body:ÖÜß");
+    }
+
+    /** Work of hours if what is held were searched anew for each byte that comes. */
+    @ParameterizedTest
+    @MethodSource("beginnings")
+    @Timeout(60)
+    void takesAMegabyteThatComesByteForByte(String beginning, String again) {
+        LineFramer framer = framer();
+        Events events = new Events(1 << 20);
+        framer.read(beginning.getBytes(UTF_8), events.messages());
+        for (int at = 0; at < 1_000_000; at++) {
+            framer.read(new byte[] {(byte) again.charAt(at % again.length())}, events.messages());
+            var _ = framer.hold();
+        }
+        framer.end(events.messages());
+        events.messages().flush();
+        assertThat(events.text().length()).isGreaterThan(800_000);
+    }
+
+    static List<Arguments> beginnings() {
+        return List.of(
+                arguments("", "a line that does not end "),
+                arguments("ERROR it broke\n", "\tat x\n"),
+                arguments("a line that is too long".repeat(50_000), " and goes on"));
     }
 
     @Property(tries = 300)
