@@ -25,7 +25,6 @@ public final class StdinSource implements AutoCloseable {
     private static final int BUFFER = 65_536;
     private static final byte[] OVER = {};
     private static final Duration BREATH = Duration.ofMillis(250);
-    private static final Duration LONG = Duration.ofHours(1);
 
     private final InputStream in;
     private final Session session;
@@ -61,7 +60,8 @@ public final class StdinSource implements AutoCloseable {
     private void read() {
         byte[] buffer = new byte[BUFFER];
         try {
-            for (int got = in.read(buffer); got >= 0 && !isStopping; got = in.read(buffer)) {
+            for (int got = 0; got >= 0 && !isStopping; ) {
+                got = in.read(buffer);
                 if (got > 0) {
                     byte[] bytes = new byte[got];
                     System.arraycopy(buffer, 0, bytes, 0, got);
@@ -85,6 +85,7 @@ public final class StdinSource implements AutoCloseable {
     private void send() {
         try {
             handOnUntilTheEnd();
+            handOnTheLast();
         } catch (InterruptedException e) {
             LOG.debug("reading standard input was stopped");
         }
@@ -114,16 +115,23 @@ public final class StdinSource implements AutoCloseable {
         }
     }
 
+    /** What the reader had read when it was to stop; after that it reads no more. */
+    private void handOnTheLast() throws InterruptedException {
+        byte[] bytes = isStopping ? arrived.poll(BREATH.toMillis(), TimeUnit.MILLISECONDS) : OVER;
+        while (bytes != null && bytes.length > 0) {
+            framer.read(bytes, messages);
+            bytes = arrived.poll(BREATH.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** What arrives next; null if nothing does for so long that what is held may go. */
     private byte @Nullable [] next() throws InterruptedException {
         Optional<Duration> hold = framer.hold();
-        while (hold.isEmpty()) {
-            byte[] bytes = arrived.poll(LONG.toMillis(), TimeUnit.MILLISECONDS);
-            if (bytes != null) {
-                return bytes;
-            }
+        byte[] bytes = null;
+        while (bytes == null && hold.isEmpty() && !isStopping) {
+            bytes = arrived.poll(BREATH.toMillis(), TimeUnit.MILLISECONDS);
         }
-        return arrived.poll(hold.get().toMillis(), TimeUnit.MILLISECONDS);
+        return hold.isEmpty() ? bytes : arrived.poll(hold.get().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void awaitRoom() {
@@ -132,16 +140,16 @@ public final class StdinSource implements AutoCloseable {
         }
     }
 
-    /** Hands on what has arrived, and reads no more. */
+    /** Hands on what was read, and reads no more. */
     @Override
     public void close() {
         isStopping = true;
-        reader.interrupt();
-        sender.interrupt();
+        LockSupport.unpark(sender);
         try {
-            sender.join(BREATH.multipliedBy(4));
+            sender.join(BREATH.multipliedBy(8));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        reader.interrupt();
     }
 }

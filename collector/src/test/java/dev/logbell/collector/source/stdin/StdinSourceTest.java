@@ -13,14 +13,17 @@ import dev.logbell.collector.source.stream.StreamLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,12 +45,7 @@ class StdinSourceTest {
                 new SourceMetrics(new SimpleMeterRegistry(), inFlight, "streams"),
                 Clock.systemUTC());
         intake.start(channel::add);
-        source = new StdinSource(
-                new PipedInputStream(pipe, 65_536),
-                "web-1",
-                intake,
-                new LineFramer(Duration.ofMillis(20), Duration.ofSeconds(1)),
-                ended::countDown);
+        source = new StdinSource(new PipedInputStream(pipe, 65_536), "web-1", intake, lines(), ended::countDown);
     }
 
     @AfterEach
@@ -106,6 +104,38 @@ class StdinSourceTest {
             flight.acknowledge();
         }
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void handsOnAllThatItHasReadWhenItIsClosed() throws InterruptedException {
+        AtomicLong read = new AtomicLong();
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) {
+                Arrays.fill(bytes, from, from + length, (byte) '\n');
+                read.addAndGet(length);
+                return length;
+            }
+        };
+        StdinSource stopped = new StdinSource(endless, "web-1", intake, lines(), ended::countDown);
+        await().until(() -> channel.size() > 0);
+        stopped.close();
+        long received = 0;
+        while (received < read.get()) {
+            Flight flight = next();
+            received += flight.chunk().bytes().length;
+            flight.acknowledge();
+        }
+        assertThat(received).isEqualTo(read.get());
+    }
+
+    private static LineFramer lines() {
+        return new LineFramer(Duration.ofMillis(20), Duration.ofSeconds(1));
     }
 
     private Flight next() throws InterruptedException {
