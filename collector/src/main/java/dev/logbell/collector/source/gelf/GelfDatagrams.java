@@ -1,9 +1,9 @@
 package dev.logbell.collector.source.gelf;
 
+import dev.logbell.collector.source.file.ChunkCutter;
 import dev.logbell.collector.source.framing.Messages;
-import dev.logbell.collector.source.http.PushRefusedException;
+import dev.logbell.collector.source.http.Compression;
 import dev.logbell.collector.source.record.MalformedException;
-import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.collector.source.socket.DatagramReader;
 import dev.logbell.collector.source.socket.SocketMetrics.Drop;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +26,9 @@ public final class GelfDatagrams implements DatagramReader {
     private static final int MOST_CHUNKS = 128;
     private static final int MOST_UNFINISHED = 1000;
     private static final long MOST_BYTES = 16 << 20;
+    /** Of a compressed message that is longer than an event may be; the rest is cut off, since it may be any length. */
+    private static final int MOST_PIECES = 2;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ObjLongConsumer<Drop> dropped;
@@ -98,39 +101,51 @@ public final class GelfDatagrams implements DatagramReader {
             }
             readWhole(whole.toByteArray(), count, to);
         } else {
-            giveUp(unfinished.size() > MOST_UNFINISHED || bytes > MOST_BYTES);
+            giveUp();
         }
     }
 
     private void readWhole(byte[] message, int datagrams, Messages to) {
         try {
-            byte[] plain = GelfMessage.decompress(message, 2 * to.maxEventBytes(), any -> {});
-            if (plain.length > to.maxEventBytes()) {
-                to.piece(plain, 0, to.maxEventBytes(), true, true);
-                to.piece(plain, to.maxEventBytes(), plain.length, false, false);
+            Compression compression = GelfMessage.compression(message);
+            int most = compression == Compression.NONE ? message.length : MOST_PIECES * to.maxEventBytes();
+            byte[] plain = compression.beginning(message, most + 1);
+            if (plain.length > most) {
+                readPieces(plain, ChunkCutter.wholeCharacters(plain, 0, most), true, to);
+            } else if (plain.length > to.maxEventBytes()) {
+                readPieces(plain, plain.length, false, to);
             } else {
                 GelfText.read(plain, 0, plain.length, to);
             }
-        } catch (MalformedException | NoRoomException | PushRefusedException e) {
+        } catch (MalformedException e) {
             dropped.accept(Drop.MALFORMED, datagrams);
         }
+    }
+
+    private static void readPieces(byte[] plain, int length, boolean isCut, Messages to) {
+        int from = 0;
+        while (length - from > to.maxEventBytes()) {
+            int end = ChunkCutter.wholeCharacters(plain, from, from + to.maxEventBytes());
+            to.piece(plain, from, end, from == 0, true);
+            from = end;
+        }
+        to.piece(plain, from, length, false, isCut);
     }
 
     /** Gives up what was waited for too long. */
     @Override
     public void keepHouse() {
-        giveUp(false);
+        giveUp();
     }
 
-    private void giveUp(boolean isEldestToGo) {
+    private void giveUp() {
         long now = nanos.getAsLong();
-        boolean goes = isEldestToGo;
         for (Iterator<Unfinished> eldestFirst = unfinished.values().iterator(); eldestFirst.hasNext(); ) {
             Unfinished message = eldestFirst.next();
-            if (!goes && now - message.since <= PATIENCE.toNanos()) {
+            boolean isTooMuch = unfinished.size() > MOST_UNFINISHED || bytes > MOST_BYTES;
+            if (!isTooMuch && now - message.since <= PATIENCE.toNanos()) {
                 return;
             }
-            goes = false;
             eldestFirst.remove();
             bytes -= message.length;
             dropped.accept(Drop.INCOMPLETE, message.count);

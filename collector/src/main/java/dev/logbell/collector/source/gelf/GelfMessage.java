@@ -38,7 +38,8 @@ public final class GelfMessage {
         return compression(bytes).decompress(bytes, most, room);
     }
 
-    private static Compression compression(byte[] bytes) {
+    /** What a message is compressed with, as its first bytes say. */
+    static Compression compression(byte[] bytes) {
         if (bytes.length < 4) {
             return Compression.NONE;
         }

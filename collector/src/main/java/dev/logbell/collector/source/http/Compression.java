@@ -63,6 +63,24 @@ public enum Compression {
     abstract InputStream open(InputStream compressed) throws IOException;
 
     /**
+     * The beginning of what was compressed.
+     *
+     * @param most bytes of it; no more is decompressed
+     */
+    public byte[] beginning(byte[] compressed, int most) throws MalformedException {
+        try (InputStream in = open(new ByteArrayInputStream(compressed))) {
+            return in.readNBytes(most);
+        } catch (IOException e) {
+            throw damaged();
+        }
+    }
+
+    private MalformedException damaged() {
+        return new MalformedException(
+                "the body is not %s, or ends too early".formatted(name().toLowerCase(Locale.ROOT)));
+    }
+
+    /**
      * Decompresses as much as is allowed, never more.
      *
      * @param most bytes that may come out
@@ -86,8 +104,7 @@ public enum Compression {
                 plain.write(step, 0, read);
             }
         } catch (IOException e) {
-            throw new MalformedException(
-                    "the body is not %s, or ends too early".formatted(name().toLowerCase(Locale.ROOT)));
+            throw damaged();
         }
         return plain.toByteArray();
     }

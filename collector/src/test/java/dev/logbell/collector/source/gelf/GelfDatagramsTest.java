@@ -111,16 +111,47 @@ class GelfDatagramsTest {
     }
 
     @Test
-    void refusesAMessageThatGrowsBeyondBounds() throws IOException {
+    void givesUpSoManyThatTheRestIsWithinBounds() {
+        int small = 300;
+        for (int id = 0; id < small; id++) {
+            read(PEER, chunk(id, 0, 2, new byte[1]));
+        }
+        byte[] part = new byte[60_000];
+        int fit = (16 << 20) / part.length;
+        for (int id = 0; id < fit; id++) {
+            read(PEER, chunk(small + id, 0, 2, part));
+        }
+        assertThat(dropped).isEmpty();
+        read(PEER, chunk(small + fit, 0, 2, part));
+        assertThat(dropped).isEqualTo(Map.of(Drop.INCOMPLETE, small + 1L));
+    }
+
+    @Test
+    void cutsAMessageThatIsTooLongButNoCharacter() {
+        String text = "a" + "ä".repeat(13_999);
+        read(PEER, text.getBytes(UTF_8));
+        assertThat(list())
+                .containsExactly(
+                        "line:" + text.substring(0, 5000) + "~",
+                        "body:" + text.substring(5000, 10_000) + "~",
+                        "body:" + text.substring(10_000));
+        assertThat(events.cuts()).isEqualTo(1);
+        assertThat(dropped).isEmpty();
+    }
+
+    @Test
+    void keepsTheBeginningOfAMessageThatGrowsBeyondBounds() throws IOException {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(bomb)) {
+            out.write('a');
             for (int i = 0; i < 1000; i++) {
-                out.write(new byte[MOST]);
+                out.write("ä".repeat(MOST).getBytes(UTF_8));
             }
         }
         read(PEER, bomb.toByteArray());
-        assertThat(list()).isEmpty();
-        assertThat(dropped).isEqualTo(Map.of(Drop.MALFORMED, 1L));
+        assertThat(list()).containsExactly("line:a" + "ä".repeat(4999) + "~", "body:" + "ä".repeat(5000) + "~");
+        assertThat(events.cuts()).isEqualTo(1);
+        assertThat(dropped).isEmpty();
     }
 
     @Test
