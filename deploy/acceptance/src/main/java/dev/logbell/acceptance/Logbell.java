@@ -61,7 +61,8 @@ public record Logbell(List<RoleProcess> roles, Optional<Backends> backends, Logb
         };
     }
 
-    private static RoleProcess start(String name, Path module, Path folder, Map<String, String> environment) {
+    /** One role alone, on a free port. */
+    public static RoleProcess start(String name, Path module, Path folder, Map<String, String> environment) {
         return RoleProcess.start(
                 name, module.resolve("target/quarkus-app/quarkus-run.jar"), folder, environment, freePort());
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** One Logbell application as a process of its own, which can be killed and started again. */
 public final class RoleProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final String JAVA_OPTIONS = "-Xmx512m -XX:+UseSerialGC";
 
     private final String name;
     private final Path jar;
@@ -31,7 +32,7 @@ public final class RoleProcess implements AutoCloseable {
      * @param name of the role, which its log file is named after
      * @param jar the {@code quarkus-run.jar} to run
      * @param folder to run it in; its output goes to {@code <name>.out} there
-     * @param environment added to this process's own
+     * @param environment added to this process's own; LOGBELL_JAVA_OPTIONS are the JVM's, as in {@code deploy/run}
      * @param port of its HTTP interface
      */
     public static RoleProcess start(String name, Path jar, Path folder, Map<String, String> environment, int port) {
@@ -54,13 +55,11 @@ public final class RoleProcess implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException("%s is not there: build it first with ./mvnw package".formatted(jar));
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                jar.toString()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                environment.getOrDefault("LOGBELL_JAVA_OPTIONS", JAVA_OPTIONS).split(" ")));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -11,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -53,9 +51,9 @@ final class LatencyBench {
                     millis[i] = took;
                 }
             }
-            report("line to POST", millis);
-            report("line to search", searches(logbell, writer, lines));
-            report("bare POST", barePosts(slack, lines));
+            Percentiles.report("line to POST", millis);
+            Percentiles.report("line to search", searches(logbell, writer, lines));
+            Percentiles.report("bare POST", barePosts(slack, lines));
         }
     }
 
@@ -112,22 +110,5 @@ final class LatencyBench {
             }
         }
         return millis;
-    }
-
-    private static void report(String what, double[] millis) {
-        double[] sorted = millis.clone();
-        Arrays.sort(sorted);
-        System.out.printf(
-                Locale.ROOT,
-                "%-14s p50 %6.1f ms   p95 %6.1f ms   p99 %6.1f ms   max %6.1f ms%n",
-                what,
-                percentile(sorted, 0.50),
-                percentile(sorted, 0.95),
-                percentile(sorted, 0.99),
-                sorted[sorted.length - 1]);
-    }
-
-    private static double percentile(double[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1L, (long) Math.ceil(share * sorted.length) - 1)];
     }
 }

@@ -5,38 +5,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** {@code latency|throughput|syslog|idle standalone|distributed [count of lines | megabytes | files]}. */
+/** {@code latency|throughput|syslog|idle standalone|distributed [count of lines | megabytes | files]}, or collector. */
 public final class Main {
     private static final String USAGE = """
             usage: deploy/bench/run latency standalone|distributed [LINES, 300]
                    deploy/bench/run throughput standalone|distributed [MEGABYTES, 1024]
                    deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
                    deploy/bench/run idle standalone|distributed [FILES, 10000]
+                   deploy/bench/run collector [MEGABYTES, 1024]
             """;
 
     private Main() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length < 2 || args.length > 3) {
-            System.err.print(USAGE);
-            System.exit(2);
-        }
-        Logbell.Form form = Logbell.Form.valueOf(args[1].toUpperCase(Locale.ROOT));
         Path repository = Path.of(System.getProperty("logbell.repository", ".")).toRealPath();
-        Path folder = Files.createTempDirectory("logbell-bench");
-        switch (args[0]) {
-            case "latency" -> LatencyBench.run(form, count(args, 300), repository, folder);
-            case "throughput" -> ThroughputBench.run(form, count(args, 1024), repository, folder);
-            case "syslog" -> SyslogBench.run(form, count(args, 128), repository, folder);
-            case "idle" -> IdleBench.run(form, count(args, 10_000), repository, folder);
-            default -> {
-                System.err.print(USAGE);
-                System.exit(2);
-            }
+        Path folder = Files.createTempDirectory("logbell-bench").toRealPath();
+        switch (args.length == 0 ? "" : args[0]) {
+            case "latency" -> LatencyBench.run(form(args), count(args, 2, 300), repository, folder);
+            case "throughput" -> ThroughputBench.run(form(args), count(args, 2, 1024), repository, folder);
+            case "syslog" -> SyslogBench.run(form(args), count(args, 2, 128), repository, folder);
+            case "idle" -> IdleBench.run(form(args), count(args, 2, 10_000), repository, folder);
+            case "collector" -> CollectorBench.run(count(args, 1, 1024), repository, folder);
+            default -> throw usage();
         }
     }
 
-    private static int count(String[] args, int otherwise) {
-        return args.length == 3 ? Integer.parseInt(args[2]) : otherwise;
+    private static Logbell.Form form(String[] args) {
+        if (args.length < 2) {
+            throw usage();
+        }
+        return Logbell.Form.valueOf(args[1].toUpperCase(Locale.ROOT));
+    }
+
+    private static int count(String[] args, int at, int otherwise) {
+        return args.length > at ? Integer.parseInt(args[at]) : otherwise;
+    }
+
+    private static IllegalArgumentException usage() {
+        System.err.print(USAGE);
+        System.exit(2);
+        return new IllegalArgumentException(USAGE);
     }
 }
