@@ -18,9 +18,12 @@ public final class AccessToken {
     /** Value of the {@code WWW-Authenticate} header of a 401. */
     public static final String CHALLENGE = "Basic realm=\"Logbell: any user name, the token as password\"";
 
-    /** Body of a 401. */
-    public static final String REFUSAL =
+    private static final String NO_TOKEN =
             "this needs the header 'Authorization: Bearer <token>' with the token that LOGBELL_TOKEN has on the server";
+
+    private static final String WRONG_HOST =
+            "without a token this answers only to localhost and loopback addresses in the Host header: ask there, or set"
+                    + " LOGBELL_TOKEN on the server";
 
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
@@ -54,6 +57,29 @@ public final class AccessToken {
     /** Whether callers have to show the token at all. */
     public boolean isRequired() {
         return token != null;
+    }
+
+    /** Why a request is turned away: the status (401 with {@link #CHALLENGE}, or 403) and one sentence. */
+    public record Refusal(int status, String text) {}
+
+    /**
+     * Looks at a request before anything else does. Without a token, one whose Host is not of the loopback is turned
+     * away: it may come from a browser's page of another site, whose name was made to lead here (DNS rebinding).
+     *
+     * @param path of the request, normalised, without its query
+     * @param host of the Host header, without its port; null if there is none
+     * @param authorization the header of that name, null if there is none
+     * @return empty if it may pass
+     */
+    public Optional<Refusal> refuse(String path, @Nullable String host, @Nullable String authorization) {
+        if (!admits(path, authorization)) {
+            return Optional.of(new Refusal(401, NO_TOKEN));
+        }
+        boolean isMisled = token == null
+                && host != null
+                && !LOOPBACK.matcher(host).matches()
+                && !HEALTH.matcher(path).matches();
+        return isMisled ? Optional.of(new Refusal(403, WRONG_HOST)) : Optional.empty();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTokenTest {
@@ -29,6 +30,29 @@ class AccessTokenTest {
                 .hasMessage("quarkus.http.host is " + host
                         + ", which other machines can reach, and LOGBELL_TOKEN is not set: set LOGBELL_TOKEN to a long"
                         + " random secret (openssl rand -hex 32), or bind to 127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost,/api/v1/logs,",
+        "127.0.0.1,/,",
+        "[::1],/,",
+        ",/,",
+        "evil.example,/q/health/ready,",
+        "evil.example,/api/v1/logs,403",
+        "127.0.0.1.evil.example,/ingest,403"
+    })
+    void turnsAwayWhoWasLedHereByAnotherName(String host, String path, Integer status) {
+        AccessToken token = AccessToken.of("127.0.0.1", Optional.empty());
+        assertThat(token.refuse(path, host, null).map(AccessToken.Refusal::status))
+                .isEqualTo(Optional.ofNullable(status));
+    }
+
+    @Test
+    void answersToAnyNameOnceThereIsAToken() {
+        assertThat(SECRET.refuse("/", "logs.example.org", "Bearer s3cret")).isEmpty();
+        assertThat(SECRET.refuse("/", "logs.example.org", null).map(AccessToken.Refusal::status))
+                .contains(401);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -38,14 +39,21 @@ class Access {
     }
 
     private void check(RoutingContext call) {
-        if (token.admits(call.normalizedPath(), call.request().getHeader(HttpHeaders.AUTHORIZATION))) {
-            call.next();
-        } else {
-            call.response()
-                    .setStatusCode(401)
-                    .putHeader("WWW-Authenticate", AccessToken.CHALLENGE)
-                    .putHeader("Content-Type", "text/plain; charset=utf-8")
-                    .end(AccessToken.REFUSAL + "\n");
+        HostAndPort host = call.request().authority();
+        token.refuse(
+                        call.normalizedPath(),
+                        host == null ? null : host.host(),
+                        call.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .ifPresentOrElse(refusal -> turnAway(call, refusal), call::next);
+    }
+
+    private static void turnAway(RoutingContext call, AccessToken.Refusal refusal) {
+        if (refusal.status() == 401) {
+            call.response().putHeader("WWW-Authenticate", AccessToken.CHALLENGE);
         }
+        call.response()
+                .setStatusCode(refusal.status())
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(refusal.text() + "\n");
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.unchecked.Unchecked;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
@@ -24,6 +25,7 @@ final class Migration {
      */
     static Uni<Void> of(DataSource dataSource, String location, String database, Executor executor) {
         AtomicBoolean isToldAbsent = new AtomicBoolean();
+        AtomicInteger attempts = new AtomicInteger();
         return Uni.createFrom()
                 .item(Unchecked.supplier(() -> Flyway.configure(Migration.class.getClassLoader())
                         .dataSource(dataSource)
@@ -37,7 +39,10 @@ final class Migration {
                 .runSubscriptionOn(executor)
                 .onFailure()
                 .invoke(failure -> {
-                    if (isToldAbsent.compareAndSet(false, true)) {
+                    // In one process, the processor makes its tables in the same file at the same moment.
+                    boolean isTheOthersTurn =
+                            firstLine(failure).contains("SQLITE_BUSY") && attempts.incrementAndGet() < 5;
+                    if (!isTheOthersTurn && isToldAbsent.compareAndSet(false, true)) {
                         LOG.warnf(
                                 "The outbox in %s cannot be opened: %s. No alert is delivered until it can; this is tried"
                                         + " again every few seconds",

@@ -5,6 +5,8 @@ import dev.logbell.access.ListenAddress;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -37,14 +39,21 @@ public class AccessFilter {
     }
 
     private void check(RoutingContext call) {
-        if (token.admits(call.normalizedPath(), call.request().getHeader("Authorization"))) {
-            call.next();
-        } else {
-            call.response()
-                    .setStatusCode(401)
-                    .putHeader("WWW-Authenticate", AccessToken.CHALLENGE)
-                    .putHeader("Content-Type", "text/plain; charset=utf-8")
-                    .end(AccessToken.REFUSAL + "\n");
+        HostAndPort host = call.request().authority();
+        token.refuse(
+                        call.normalizedPath(),
+                        host == null ? null : host.host(),
+                        call.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .ifPresentOrElse(refusal -> turnAway(call, refusal), call::next);
+    }
+
+    private static void turnAway(RoutingContext call, AccessToken.Refusal refusal) {
+        if (refusal.status() == 401) {
+            call.response().putHeader("WWW-Authenticate", AccessToken.CHALLENGE);
         }
+        call.response()
+                .setStatusCode(refusal.status())
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(refusal.text() + "\n");
     }
 }

@@ -5,6 +5,8 @@ import dev.logbell.access.ListenAddress;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -36,15 +38,22 @@ class AccessFilter {
         filters.register(this::check, FIRST);
     }
 
-    private void check(RoutingContext request) {
-        if (token.admits(request.normalizedPath(), request.request().getHeader("Authorization"))) {
-            request.next();
-            return;
+    private void check(RoutingContext call) {
+        HostAndPort host = call.request().authority();
+        token.refuse(
+                        call.normalizedPath(),
+                        host == null ? null : host.host(),
+                        call.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .ifPresentOrElse(refusal -> turnAway(call, refusal), call::next);
+    }
+
+    private static void turnAway(RoutingContext call, AccessToken.Refusal refusal) {
+        if (refusal.status() == 401) {
+            call.response().putHeader("WWW-Authenticate", AccessToken.CHALLENGE);
         }
-        request.response()
-                .setStatusCode(401)
-                .putHeader("WWW-Authenticate", AccessToken.CHALLENGE)
+        call.response()
+                .setStatusCode(refusal.status())
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end(AccessToken.REFUSAL + "\n");
+                .end(refusal.text() + "\n");
     }
 }
