@@ -1,5 +1,6 @@
 package dev.logbell.collector;
 
+import dev.logbell.collector.edge.mask.Masking;
 import dev.logbell.collector.source.socket.ListenConfig;
 import dev.logbell.collector.source.socket.PortsConfig;
 import io.smallrye.config.ConfigMapping;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the collector reads and how, under the prefix {@code collector}; checked by {@link CollectorSettings}. */
 @ConfigMapping(prefix = "collector")
@@ -75,6 +77,28 @@ public interface CollectorConfig {
     @WithDefault("6")
     int topicPartitions();
 
+    /** Secrets that are masked before anything leaves this machine. */
+    Mask mask();
+
+    /** Events that are left out before they leave this machine, by any name. */
+    Map<String, Drop> drop();
+
+    /** Events of which one in so many is kept, by any name. */
+    Map<String, Sample> sample();
+
+    /** Events of which so many a second are kept, by any name. */
+    Map<String, Limit> limit();
+
+    /**
+     * File of properties with {@code collector.mask.*}, {@code .drop.*}, {@code .sample.*}, {@code .limit.*} and {@code
+     * .attributes.*}, over those that stand elsewhere. It is read again when it changes; if it is wrong, the rules before
+     * stay. COLLECTOR_RULES_FILE in the environment.
+     */
+    Optional<Path> rulesFile();
+
+    /** Resource attributes that all events get, e.g. {@code deployment.environment.name}; the sources' own win. */
+    Map<String, String> attributes();
+
     /** What is taken from senders over HTTP and gRPC, on the collector's HTTP port. */
     Http http();
 
@@ -140,6 +164,56 @@ public interface CollectorConfig {
 
         /** Name of the encoding, e.g. {@code windows-1252}, {@code Shift_JIS}, {@code GB18030}, {@code UTF-16LE}. */
         String charset();
+    }
+
+    /** What is left out. */
+    interface Drop {
+        /**
+         * Query of the events, as in searches: words of the lines, severity, file, host, service, source, {@code
+         * resource.<name>}; not what only parsing finds out.
+         */
+        String query();
+    }
+
+    /** What is kept in part. */
+    interface Sample {
+        /** Query of the events. */
+        String query();
+
+        /** How many events one is kept of, the same ones whenever they are read. At least 1. */
+        int oneIn();
+    }
+
+    /** What is kept up to a rate. */
+    interface Limit {
+        /** Query of the events; all if left out. */
+        Optional<String> query();
+
+        /** How many events of each source are kept a second, by the time they are read. At least 1. */
+        int perSecond();
+
+        /** How many events of each source are kept at once after a rest; as many as in a second if left out. */
+        Optional<Integer> burst();
+    }
+
+    /** Which secrets are masked. */
+    interface Mask {
+        /** Whether anything is. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** What is looked for: {@code cards}, {@code keys}, {@code passwords}, {@code emails}, {@code ips}. */
+        @WithDefault("cards,keys,passwords")
+        Set<Masking.Preset> presets();
+
+        /** Rules of one's own, by any name. */
+        Map<String, MaskRule> rules();
+    }
+
+    /** Something else that is masked. */
+    interface MaskRule {
+        /** Regular expression (RE2), looked for in each line; its groups are masked, or all of it if it has none. */
+        String pattern();
     }
 
     /** What is read of the systemd journal, through journalctl. */

@@ -3,8 +3,10 @@ package dev.logbell.collector;
 import dev.logbell.collector.checkpoint.CheckpointSaver;
 import dev.logbell.collector.checkpoint.Checkpoints;
 import dev.logbell.collector.checkpoint.FolderLock;
+import dev.logbell.collector.edge.Edge;
 import dev.logbell.collector.source.Flight;
 import dev.logbell.collector.source.InFlight;
+import dev.logbell.collector.source.Outlet;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.collector.source.file.FileRules;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a line through the collector: a file is read, what it has grown by is cut into chunks at the ends of
- * events, a chunk leaves on the channel, and its acknowledgement moves the file's checkpoint. What senders push goes
+ * events, a chunk passes the {@link Edge} and leaves on the channel, and its acknowledgement moves the file's checkpoint. What senders push goes
  * the same way through the {@link Intake}, and its acknowledgement is the sender's.
  */
 @ApplicationScoped
@@ -50,14 +52,17 @@ public class CollectorPipeline {
     private static final int BEFORE_THE_CHANNELS = 1;
 
     private final CollectorConfig config;
+    private final RulesWatch rules;
     private final MeterRegistry registry;
     private final Clock clock = Clock.systemUTC();
     private final Intake intake;
+    private @Nullable Edge edge;
     private @Nullable Prepared prepared;
     private @Nullable Running running;
 
-    CollectorPipeline(CollectorConfig config, MeterRegistry registry) {
+    CollectorPipeline(CollectorConfig config, RulesWatch rules, MeterRegistry registry) {
         this.config = config;
+        this.rules = rules;
         this.registry = registry;
         InFlight inFlight = new InFlight(config.maxInFlightBytes());
         this.intake = new Intake(
@@ -84,6 +89,7 @@ public class CollectorPipeline {
     synchronized void prepare(@Observes @Priority(BEFORE_THE_CHANNELS) StartupEvent event) {
         try {
             CollectorSettings settings = CollectorSettings.of(config);
+            edge = rules.open();
             Path folder = config.data().resolve("collector").toAbsolutePath().normalize();
             FolderLock lock = new FolderLock(folder);
             try {
@@ -108,9 +114,11 @@ public class CollectorPipeline {
 
     private synchronized void read(MultiEmitter<? super Flight> chunks) {
         Prepared ready = prepared;
-        if (ready == null) {
+        Edge over = edge;
+        if (ready == null || over == null) {
             throw new IllegalStateException("the collector cannot read before it is prepared");
         }
+        Outlet outlet = Outlet.of(over::open, chunks::emit);
         CollectorSettings settings = ready.settings();
         Checkpoints checkpoints = ready.checkpoints();
         InFlight inFlight = new InFlight(config.maxInFlightBytes());
@@ -129,14 +137,14 @@ public class CollectorPipeline {
                 inFlight,
                 new SourceMetrics(registry, inFlight),
                 clock,
-                chunks::emit);
+                outlet);
         CheckpointSaver saver = new CheckpointSaver(checkpoints);
-        Optional<JournalSource> journal = settings.journal().map(wanted -> journal(wanted, ready, chunks::emit));
+        Optional<JournalSource> journal = settings.journal().map(wanted -> journal(wanted, ready, outlet));
         running = new Running(checkpoints, saver, files, journal);
         saver.start();
         files.start();
         journal.ifPresent(JournalSource::start);
-        intake.start(chunks::emit);
+        intake.start(outlet);
     }
 
     private JournalSource journal(JournalSettings wanted, Prepared ready, Consumer<Flight> chunks) {

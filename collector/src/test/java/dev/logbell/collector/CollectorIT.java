@@ -90,6 +90,30 @@ class CollectorIT {
     }
 
     @Test
+    void masksSecretsBeforeTheyLeave() throws IOException {
+        Path file = KafkaForTests.logs.resolve("secrets.log");
+        write(file, "login password=hunter2 of file\n");
+        assertThat(received(file, 30)).isEqualTo("login password=******* of file\n");
+        RestAssured.given()
+                .contentType("text/plain")
+                .body("login password=hunter2 of stream\n")
+                .post("/ingest")
+                .then()
+                .statusCode(204);
+        List<String> texts = new ArrayList<>();
+        await().atMost(LONG).until(() -> {
+            consumer.poll(Duration.ofMillis(200))
+                    .forEach(record -> texts.add(new String(record.value().bytes(), StandardCharsets.UTF_8)));
+            return texts.stream().anyMatch(text -> text.contains("of stream"));
+        });
+        assertThat(texts).noneMatch(text -> text.contains("hunter2"));
+        RestAssured.get("/api/v1/collector/rules").then().statusCode(200).body("problem", equalTo(null));
+        RestAssured.get("/q/metrics")
+                .then()
+                .body(containsString("logbell_collector_secrets_masked_total{rule=\"password\"} 2.0"));
+    }
+
+    @Test
     void sendsAnEventOfAMegabyteAndMore() throws IOException {
         Path file = KafkaForTests.logs.resolve("long.log");
         byte[] noise = new byte[1_500_000];

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A chunk on its way. The pipeline answers once, from any thread, by {@link #acknowledge} or {@link #refuse}. */
 public final class Flight {
     private final LogChunk chunk;
+    private final byte[] end;
     private final SendWindow window;
     private final Mailbox mailbox;
     private State state = State.WAITING;
@@ -16,8 +17,9 @@ public final class Flight {
         REFUSED
     }
 
-    Flight(LogChunk chunk, SendWindow window, Mailbox mailbox) {
+    Flight(LogChunk chunk, byte[] end, SendWindow window, Mailbox mailbox) {
         this.chunk = chunk;
+        this.end = end;
         this.window = window;
         this.mailbox = mailbox;
     }
@@ -34,6 +36,11 @@ public final class Flight {
     /** The bytes are not safe, and are to be sent again. */
     public void refuse(Throwable reason) {
         mailbox.post(() -> window.settle(this, reason));
+    }
+
+    /** The last bytes of what the chunk was made of, as they were read. */
+    byte[] end() {
+        return end;
     }
 
     State state() {

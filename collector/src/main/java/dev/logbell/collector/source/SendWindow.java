@@ -5,10 +5,12 @@ import dev.logbell.log.LogChunk;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendWindow {
     private static final int MOST_CHUNKS = 32;
+    private static final int END = 64;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
 
@@ -36,22 +39,28 @@ public final class SendWindow {
     private final Consumer<LogChunk> overtaken;
     private final int usualBytes;
     private final Deque<Flight> flights = new ArrayDeque<>();
-    private final Deque<LogChunk> again = new ArrayDeque<>();
+    private final Deque<Again> again = new ArrayDeque<>();
+    private @Nullable UnaryOperator<LogChunk> edge;
     private long acknowledged;
+    private byte[] acknowledgedEnd = {};
     /** Size of the largest chunk that was acknowledged since the last refusal. */
-    private int provenBytes;
+    private long provenBytes;
 
     private boolean isRefused;
     private boolean isTooLarge;
     private int refusals;
     private long retryAt;
 
+    /** A chunk to be sent again, and its last bytes as they were read. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Again(LogChunk chunk, byte[] end) {}
+
     /**
      * A window of a source.
      *
      * @param acknowledged offset that it starts at
      * @param usualBytes size that a chunk has at most to travel beside others
-     * @param send hands a chunk to the pipeline
+     * @param send hands a chunk to the pipeline; if it is an {@link Outlet}, each chunk passes its edge before
      * @param accepted is told of each chunk that {@link #acknowledged} has moved over
      * @param refused is told why a chunk was refused
      * @param overtaken is told of a chunk that was refused while a later one was taken
@@ -84,7 +93,7 @@ public final class SendWindow {
             return true;
         }
         return flights.size() < MOST_CHUNKS
-                && isSafeBesideOthers(flights.getLast().chunk().bytes().length);
+                && isSafeBesideOthers(flights.getLast().chunk().coveredBytes());
     }
 
     /** Whether a chunk of this size may leave now, given that {@link #hasRoom}. */
@@ -92,13 +101,23 @@ public final class SendWindow {
         return flights.isEmpty() || isSafeBesideOthers(length);
     }
 
-    private boolean isSafeBesideOthers(int length) {
+    private boolean isSafeBesideOthers(long length) {
         return length <= provenBytes && length <= usualBytes;
     }
 
-    /** Sends a chunk that begins where the last one ended. */
+    /** Sends a chunk that begins where the last one ended. Its bytes may be changed. */
     public void send(LogChunk chunk) {
-        Flight flight = new Flight(chunk, this, mailbox);
+        if (edge == null) {
+            edge = Outlet.edgeOf(send);
+        }
+        byte[] bytes = chunk.bytes();
+        byte[] end = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - END), bytes.length);
+        send(new Again(edge.apply(chunk), end));
+    }
+
+    private void send(Again ready) {
+        LogChunk chunk = ready.chunk();
+        Flight flight = new Flight(chunk, ready.end(), this, mailbox);
         flights.add(flight);
         inFlight.add(chunk.bytes().length);
         send.accept(flight);
@@ -122,6 +141,11 @@ public final class SendWindow {
     /** The offset up to which, exclusively, everything is safe. */
     public long acknowledged() {
         return acknowledged;
+    }
+
+    /** The last bytes before {@link #acknowledged} as they were read, up to 64; none if they are not known. */
+    public byte[] acknowledgedEnd() {
+        return acknowledgedEnd;
     }
 
     /** Chunks on their way. */
@@ -149,8 +173,8 @@ public final class SendWindow {
         for (Flight flight : flights) {
             sum += flight.chunk().bytes().length;
         }
-        for (LogChunk chunk : again) {
-            sum += chunk.bytes().length;
+        for (Again waiting : again) {
+            sum += waiting.chunk().bytes().length;
         }
         return sum;
     }
@@ -167,11 +191,13 @@ public final class SendWindow {
             refused.accept(failure);
         }
         while (!flights.isEmpty() && flights.getFirst().state() == Flight.State.ACKNOWLEDGED) {
-            LogChunk chunk = flights.remove().chunk();
+            Flight first = flights.remove();
+            LogChunk chunk = first.chunk();
             acknowledged = chunk.endOffset();
+            acknowledgedEnd = first.end();
             accepted.accept(chunk);
             if (!isRefused) {
-                provenBytes = Math.max(provenBytes, chunk.bytes().length);
+                provenBytes = Math.max(provenBytes, chunk.coveredBytes());
                 refusals = 0;
             }
         }
@@ -188,12 +214,12 @@ public final class SendWindow {
 
     private void prepareAgain(long now) {
         tellOvertaken();
-        Deque<LogChunk> rest = new ArrayDeque<>();
+        Deque<Again> rest = new ArrayDeque<>();
         for (Flight flight : flights) {
             if (isTooLarge && flight.state() == Flight.State.REFUSED) {
-                rest.addAll(halves(flight.chunk()));
+                rest.addAll(halves(flight));
             } else {
-                rest.add(flight.chunk());
+                rest.add(new Again(flight.chunk(), flight.end()));
             }
         }
         rest.addAll(again);
@@ -220,15 +246,16 @@ public final class SendWindow {
         }
     }
 
-    private static List<LogChunk> halves(LogChunk chunk) {
+    private static List<Again> halves(Flight flight) {
+        LogChunk chunk = flight.chunk();
         byte[] bytes = chunk.bytes();
         if (bytes.length < 2) {
-            return List.of(chunk);
+            return List.of(new Again(chunk, flight.end()));
         }
         int half = middle(chunk);
-        List<LogChunk> halves = new ArrayList<>();
-        halves.add(chunk.until(chunk.offsetAt(half), bytes[half - 1] != '\n'));
-        halves.add(chunk.from(chunk.offsetAt(half)));
+        List<Again> halves = new ArrayList<>();
+        halves.add(new Again(chunk.until(chunk.offsetAt(half), bytes[half - 1] != '\n'), new byte[0]));
+        halves.add(new Again(chunk.from(chunk.offsetAt(half)), flight.end()));
         return halves;
     }
 

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,27 @@ class SendWindowTest {
         take(sent.remove());
         window.retry(500);
         assertThat(text(sent.getFirst())).isEqualTo(second);
+    }
+
+    @Test
+    void passesTheEdgeOnceAndRemembersWhatWasRead() {
+        AtomicInteger passed = new AtomicInteger();
+        UnaryOperator<LogChunk> edge = chunk -> {
+            passed.incrementAndGet();
+            Arrays.fill(chunk.bytes(), 0, 3, (byte) '*');
+            return chunk;
+        };
+        SendWindow edged = new SendWindow(
+                mailbox, new InFlight(1 << 20), 0, USUAL, Outlet.of(() -> edge, sent::add), x -> {}, x -> {}, x -> {});
+        byte[] bytes = "secret\n".getBytes(StandardCharsets.UTF_8);
+        edged.send(new LogChunk(SOURCE, 0, bytes, Framing.LINES, Instant.EPOCH, false));
+        refuse(sent.remove(), new IllegalStateException("away"));
+        edged.retry(0);
+        edged.retry(500);
+        assertThat(text(sent.getFirst())).isEqualTo("***ret\n");
+        take(sent.remove());
+        assertThat(passed).hasValue(1);
+        assertThat(new String(edged.acknowledgedEnd(), StandardCharsets.UTF_8)).isEqualTo("secret\n");
     }
 
     private static String text(Flight flight) {

@@ -87,8 +87,8 @@ final class Following {
     }
 
     private void accepted(FollowedFile file, LogChunk chunk) {
-        metrics.acknowledged(chunk.bytes().length);
-        file.acknowledgedTail = ChunkReader.tail(chunk.bytes());
+        metrics.acknowledged(chunk.coveredBytes());
+        file.acknowledgedTail = ChunkReader.tail(file.window.acknowledgedEnd());
         agenda.soon(file);
         if (!file.isEnded) {
             checkpoints.put(file.checkpoint(clock.instant()));

@@ -263,7 +263,7 @@ public final class JournalSource implements AutoCloseable {
 
     private void accepted(LogChunk chunk) {
         isRefused = false;
-        metrics.acknowledged(chunk.bytes().length);
+        metrics.acknowledged(chunk.coveredBytes());
         while (!ends.isEmpty() && ends.getFirst().offset() <= chunk.endOffset()) {
             End end = ends.remove();
             unsaved = new JournalCheckpoint(chunk.source().id(), end.offset(), end.cursor(), false);

@@ -3,6 +3,7 @@ package dev.logbell.collector.source.stream;
 import dev.logbell.collector.source.Flight;
 import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.Mailbox;
+import dev.logbell.collector.source.Outlet;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.log.Framing;
@@ -71,7 +72,14 @@ public final class Intake implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.millis = millis;
-        this.lanes = new Lanes(host, limits, metrics, unfinished, mailbox, inFlight, this::send);
+        this.lanes = new Lanes(
+                host,
+                limits,
+                metrics,
+                unfinished,
+                mailbox,
+                inFlight,
+                Outlet.of(() -> Outlet.edgeOf(channel), this::send));
         this.thread = Thread.ofPlatform().name("logbell-intake").daemon().unstarted(this::run);
     }
 

@@ -142,7 +142,7 @@ final class Lane {
     }
 
     private void accepted(LogChunk chunk) {
-        metrics.acknowledged(chunk.bytes().length);
+        metrics.acknowledged(chunk.coveredBytes());
         while (!sent.isEmpty() && sent.getFirst().endOffset() <= window.acknowledged()) {
             finish(sent.remove().submission(), null);
         }

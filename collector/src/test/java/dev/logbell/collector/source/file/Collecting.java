@@ -4,6 +4,7 @@ import dev.logbell.collector.checkpoint.Checkpoints;
 import dev.logbell.collector.source.Flight;
 import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.Mailbox;
+import dev.logbell.collector.source.Outlet;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.log.LogChunk;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,9 @@ final class Collecting {
     final Set<Path> refused = new HashSet<>();
 
     boolean answers = true;
+    /** What is done to chunks before they leave. */
+    UnaryOperator<LogChunk> edge = UnaryOperator.identity();
+
     /** Whether the system would tell what changes; by {@link #hears} only, then. */
     boolean isWatched;
 
@@ -100,7 +105,7 @@ final class Collecting {
                 checkpoints,
                 mailbox,
                 inFlight,
-                this::receive,
+                Outlet.of(() -> edge, this::receive),
                 metrics,
                 clock,
                 folders -> new Watching.Watched(isWatched ? folders : Set.of(), false),

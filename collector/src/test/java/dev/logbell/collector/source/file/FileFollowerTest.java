@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,22 @@ class FileFollowerTest {
                 .containsEntry("log.file.path", log.toString())
                 .containsEntry("host.name", "web-1");
         assertThat(collecting.sources().getFirst()).startsWith("file:web-1:");
+    }
+
+    @Test
+    void goesOnAfterARestartWhereWhatLeftWasMasked() throws IOException {
+        collecting.edge = chunk -> {
+            Arrays.fill(chunk.bytes(), 0, chunk.bytes().length - 1, (byte) '*');
+            return chunk;
+        };
+        append("one\ntwo\n");
+        collecting.settle();
+        collecting.save();
+        collecting.crash();
+        append("three\n");
+        collecting.settle();
+        assertThat(collecting.sources()).hasSize(1);
+        assertThat(collecting.all()).isEqualTo("***\n***\n*****\n");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Finds secrets in bytes of logs and puts stars over them, in place. */
+@NullMarked
+package dev.logbell.collector.edge.mask;
+
+import org.jspecify.annotations.NullMarked;
