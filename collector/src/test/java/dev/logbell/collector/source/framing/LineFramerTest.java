@@ -92,7 +92,8 @@ class LineFramerTest {
         LineFramer framer = framer();
         Events events = new Events(1 << 20);
         framer.read(beginning.getBytes(UTF_8), events.messages());
-        for (int at = 0; at < 1_000_000; at++) {
+        Thread thread = Thread.currentThread();
+        for (int at = 0; at < 1_000_000 && !thread.isInterrupted(); at++) {
             framer.read(new byte[] {(byte) again.charAt(at % again.length())}, events.messages());
             var _ = framer.hold();
         }
