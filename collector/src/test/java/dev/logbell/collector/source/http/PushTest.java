@@ -9,6 +9,8 @@ import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
 import dev.logbell.collector.source.record.MalformedException;
+import dev.logbell.collector.source.record.Room;
+import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.collector.source.stream.Intake;
 import dev.logbell.collector.source.stream.StreamLimits;
 import dev.logbell.log.Framing;
@@ -58,6 +60,14 @@ class PushTest {
 
     /** Takes any body for a line. */
     private static final class Plain implements PushProtocol {
+        private final Memory memory;
+        private final CompletableFuture<Boolean> isBusy = new CompletableFuture<>();
+        private final CompletableFuture<Long> usedAtTheEnd = new CompletableFuture<>();
+
+        Plain(Memory memory) {
+            this.memory = memory;
+        }
+
         @Override
         public String kind() {
             return "plain";
@@ -69,15 +79,31 @@ class PushTest {
         }
 
         @Override
-        public Decoded decode(Pushed pushed) throws MalformedException {
+        public Decoded decode(Pushed pushed) throws MalformedException, NoRoomException {
             String text = new String(pushed.body(), UTF_8);
             return switch (text) {
                 case "malformed" -> throw new MalformedException("line 1 is wrong");
+                case "endless" -> throw takeUntilThereIsNoRoom(pushed.room());
                 case "bug" -> throw new IllegalStateException("a bug");
                 default -> new Decoded((text + "\n").getBytes(UTF_8), Framing.LINES, 2, Answer.empty(204));
             };
         }
+
+        private NoRoomException takeUntilThereIsNoRoom(Room room) {
+            isBusy.complete(true);
+            while (true) {
+                try {
+                    room.take(0);
+                    Thread.onSpinWait();
+                } catch (NoRoomException e) {
+                    usedAtTheEnd.complete(memory.used());
+                    return e;
+                }
+            }
+        }
     }
+
+    private final Plain plain = new Plain(memory);
 
     @BeforeEach
     void listen() throws Exception {
@@ -95,7 +121,7 @@ class PushTest {
                 new PushLimits(MOST_BODY, 10_000, acknowledgeWithin),
                 memory,
                 new PushMetrics(registry, memory));
-        PushRoutes.register(router, List.of(new Plain()), reception);
+        PushRoutes.register(router, List.of(plain), reception);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -190,6 +216,18 @@ class PushTest {
             assertThat(third.body()).startsWith("others are pushing too much");
             assertThat(one.isConnected() && two.isConnected()).isTrue();
         }
+        await().until(() -> memory.used() == 0);
+    }
+
+    @Test
+    void countsTheMemoryOfASenderThatHasGoneUntilItsBodyIsTakenApart() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            socket.getOutputStream()
+                    .write("POST /plain HTTP/1.1\r\nHost: localhost\r\nContent-Length: 7\r\n\r\nendless"
+                            .getBytes(UTF_8));
+            assertThat(plain.isBusy.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(plain.usedAtTheEnd.get(10, TimeUnit.SECONDS)).isEqualTo(7);
         await().until(() -> memory.used() == 0);
     }
 
