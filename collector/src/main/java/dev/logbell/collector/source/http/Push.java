@@ -150,8 +150,7 @@ final class Push {
             refuse(Reason.LATE, "this is not safe yet: send it again later");
         });
         reception
-                .session(protocol.kind(), peer(request.remoteAddress()))
-                .take(decoded.bytes(), decoded.framing())
+                .take(protocol.kind(), peer(request.remoteAddress()), decoded)
                 .whenComplete((_, failure) -> context.runOnContext(_ -> isSafe(decoded, failure)));
     }
 

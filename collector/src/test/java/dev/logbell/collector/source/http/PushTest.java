@@ -30,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -120,7 +121,8 @@ class PushTest {
                 intake,
                 new PushLimits(MOST_BODY, 10_000, acknowledgeWithin),
                 memory,
-                new PushMetrics(registry, memory));
+                new PushMetrics(registry, memory),
+                Clock.systemUTC());
         PushRoutes.register(router, List.of(plain), reception);
         server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -261,6 +263,31 @@ class PushTest {
                 send(request().header("Origin", "http://127.0.0.1:" + server.actualPort()), "one");
         next().acknowledge();
         assertThat(status(own)).isEqualTo(204);
+    }
+
+    @Test
+    void keepsTheLinesOfEachAddressInASourceOfItsOwn() throws Exception {
+        CompletableFuture<HttpResponse<String>> first = push("one");
+        Flight one = next();
+        one.acknowledge();
+        assertThat(status(first)).isEqualTo(204);
+        try (HttpClient other = HttpClient.newBuilder()
+                .localAddress(InetAddress.getByName("127.0.0.5"))
+                .build()) {
+            CompletableFuture<HttpResponse<String>> second = other.sendAsync(
+                    request().POST(BodyPublishers.ofString("two")).build(), HttpResponse.BodyHandlers.ofString());
+            Flight two = next();
+            two.acknowledge();
+            assertThat(status(second)).isEqualTo(204);
+            assertThat(two.chunk().source().resource()).isEqualTo(Map.of("network.peer.address", "127.0.0.5"));
+            assertThat(two.chunk().source().id())
+                    .isNotEqualTo(one.chunk().source().id());
+        }
+        CompletableFuture<HttpResponse<String>> third = push("three");
+        Flight three = next();
+        three.acknowledge();
+        assertThat(status(third)).isEqualTo(204);
+        assertThat(three.chunk().source()).isEqualTo(one.chunk().source());
     }
 
     @Test
