@@ -64,6 +64,11 @@ final class Arrivals {
         missed.forEach(sibling -> admitLost(sibling.path(), sibling.sight().key(), now));
     }
 
+    /** A file that is to be taken in with the next tick. */
+    void later(Path path) {
+        unopened.add(path);
+    }
+
     /** Tries again what could not be opened. */
     void openUnopened(long now) {
         for (Path path : List.copyOf(unopened)) {
@@ -96,6 +101,8 @@ final class Arrivals {
             });
             unopened.remove(path);
             return admitted;
+        } catch (NotYetException e) {
+            unopened.add(path);
         } catch (NoSuchFileException e) {
             LOG.tracef("%s is gone again", path);
         } catch (IOException e) {

@@ -78,6 +78,9 @@ final class FileAdmission {
      * @return empty if the path leads to another file by now
      */
     Optional<FollowedFile> admit(Path path, FileKey key, boolean isFromEnd, long now) throws IOException {
+        if (following.compressed().isWaiting(key)) {
+            throw new NotYetException(path);
+        }
         FileChannel channel = openFiles.open(path);
         try {
             FileSight sight = FileSight.of(path).orElse(null);
@@ -99,7 +102,9 @@ final class FileAdmission {
             throws IOException {
         Checkpoint before = unclaimed.remove(sight.key());
         if (before == null) {
-            return begin(path, sight, isFromEnd ? channel.size() : 0);
+            return channel instanceof DecompressedChannel compressed
+                    ? compressed(path, sight, compressed, isFromEnd)
+                    : begin(path, sight, isFromEnd ? channel.size() : 0);
         }
         if (FileSight.isSameBirth(sight.born(), before.born())
                 && FileBytes.fits(channel, before.head(), before.offset(), before.tail(), scratch)) {
@@ -109,6 +114,39 @@ final class FileAdmission {
         FollowedFile file = begin(path, sight, 0);
         file.holeFrom = before.offset();
         return file;
+    }
+
+    private FollowedFile compressed(Path path, FileSight sight, DecompressedChannel channel, boolean isFromEnd)
+            throws IOException {
+        CompressedCopies.Verdict verdict =
+                following.compressed().verdict(sight.key(), channel, lost(), clock.instant());
+        return switch (verdict) {
+            case CompressedCopies.Unknown() -> begin(path, sight, isFromEnd ? channel.size() : 0);
+            case CompressedCopies.Spent() -> begin(path, sight, channel.size());
+            case CompressedCopies.NotYet() -> throw new NotYetException(path);
+            case CompressedCopies.ReadTo(Checkpoint before) -> {
+                orphans.remove(before);
+                unclaimed.remove(before.key(), before);
+                yield resume(before, path, sight);
+            }
+        };
+    }
+
+    /** Checkpoints of which the file is not found, or is another by now. */
+    List<Checkpoint> lost() {
+        List<Checkpoint> lost = new ArrayList<>(orphans);
+        lost.addAll(unclaimed.values());
+        return lost;
+    }
+
+    /** Whether a compressed file holds what was read up to a checkpoint. */
+    boolean holds(Path path, Checkpoint checkpoint) {
+        try (FileChannel channel = openFiles.open(path)) {
+            return channel instanceof DecompressedChannel
+                    && following.compressed().holds(channel, checkpoint);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private FollowedFile resume(Checkpoint before, Path path, FileSight sight) {

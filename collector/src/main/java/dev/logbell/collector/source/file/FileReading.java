@@ -75,7 +75,12 @@ final class FileReading {
     private void read(FollowedFile file, long now) throws IOException {
         FileChannel channel = openFiles.use(file, now);
         if (!file.isKept) {
-            getToKnow(file, openFiles.asText(file, channel), now);
+            FileChannel text = openFiles.asText(file, channel);
+            if (text instanceof DecompressedChannel && !(channel instanceof DecompressedChannel)) {
+                admitAgain(file);
+            } else {
+                getToKnow(file, text, now);
+            }
             return;
         }
         ChunkReader.Outcome outcome = reader.advance(file, channel, now);
@@ -86,6 +91,14 @@ final class FileReading {
             case MORE -> agenda.soon(file);
             case BEGUN_ANEW -> truncation.beginAnew(file, now);
         }
+    }
+
+    /** A file that was found empty turns out to be compressed: it may be a copy of one that is known. */
+    private void admitAgain(FollowedFile file) {
+        missed.admitLater(file.path);
+        openFiles.close(file);
+        admission.forget(file);
+        files.remove(file);
     }
 
     /** A new file is read once its id is on the disk, and once it is no copy. */

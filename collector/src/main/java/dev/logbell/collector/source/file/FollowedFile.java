@@ -49,6 +49,9 @@ final class FollowedFile {
     /** Its bytes, before they are made UTF-8, when somebody looked last. */
     long glancedSize = -1;
 
+    /** How many bytes it had, as they are, when it was closed. */
+    long restSize;
+
     long grewAt;
     Fingerprint head = Fingerprint.NONE;
     /** Its first bytes as long as they are few: a copy of it may hold fewer. */
@@ -135,6 +138,7 @@ final class FollowedFile {
         channel = null;
         if (open != null) {
             try {
+                restSize = open instanceof ReadOnlyChannel text ? text.raw().size() : size;
                 open.close();
             } catch (IOException e) {
                 problem = e.toString();

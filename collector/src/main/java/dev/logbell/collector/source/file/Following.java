@@ -34,6 +34,7 @@ final class Following {
     private final int usualBytes;
     private final PathRules rules;
     private final Set<FollowedFile> troubled = new LinkedHashSet<>();
+    private final CompressedCopies compressed = new CompressedCopies();
     private @Nullable Throwable lastRefusal;
 
     Following(
@@ -59,6 +60,11 @@ final class Following {
         this.rules = rules;
     }
 
+    /** What was followed, by which compressed copies are known. */
+    CompressedCopies compressed() {
+        return compressed;
+    }
+
     String host() {
         return host;
     }
@@ -77,6 +83,7 @@ final class Following {
                 failure -> refused(self[0], failure),
                 this::overtaken);
         self[0] = new FollowedFile(source, key, born, path, window);
+        compressed.follow(self[0]);
         return self[0];
     }
 

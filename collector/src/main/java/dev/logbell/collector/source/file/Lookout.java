@@ -197,7 +197,7 @@ final class Lookout {
                     heard.add(file.path);
                     return;
                 }
-                size = sight.size();
+                size = sight.size() == file.restSize ? file.size : sight.size();
             }
             if (size != file.glancedSize) {
                 file.glancedSize = size;

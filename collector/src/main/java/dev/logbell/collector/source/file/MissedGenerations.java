@@ -20,6 +20,11 @@ final class MissedGenerations {
         this.arrivals = arrivals;
     }
 
+    /** A file is to be taken in as if it had just come. */
+    void admitLater(Path path) {
+        arrivals.later(path);
+    }
+
     /** Generations of a path may have been missed. */
     void suspect(Path path) {
         suspicious.add(path);

@@ -155,6 +155,13 @@ final class Rotation {
                     .ifPresent(path -> arrivals.admitLost(path, checkpoint.key(), now));
             missed.suspect(lastSeen);
         }
+        for (Checkpoint checkpoint : admission.lost()) {
+            CompressedCopies.beside(Path.of(checkpoint.path())).stream()
+                    .filter(path -> admission.holds(path, checkpoint))
+                    .findFirst()
+                    .ifPresent(
+                            path -> FileSight.of(path).ifPresent(sight -> arrivals.admitLost(path, sight.key(), now)));
+        }
         missed.searchAtStart(found, now);
         isFirstLook = false;
     }

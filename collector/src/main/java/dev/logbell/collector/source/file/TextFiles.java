@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Opens files as UTF-8 text, whatever their encoding: the one that is configured, or the one that a byte order mark tells. */
+/** Opens files as UTF-8 text, whatever their encoding (configured, or told by a byte order mark), compressed or not. */
 final class TextFiles {
     private final PathRules rules;
 
@@ -38,8 +38,12 @@ final class TextFiles {
         if (channel instanceof ReadOnlyChannel) {
             return channel;
         }
-        byte[] start = new byte[2];
-        int got = FileBytes.read(channel, start, 0, 2, 0);
+        byte[] start = new byte[Compression.MARK];
+        int got = FileBytes.read(channel, start, 0, start.length, 0);
+        Compression compression = Compression.of(start, got);
+        if (compression != null) {
+            return new DecompressedChannel(channel, compression);
+        }
         Charset marked = got < 2 ? null : ofMark(start);
         Charset configured = rules.charset(path);
         if (configured == null) {

@@ -6,10 +6,8 @@ import dev.logbell.collector.source.http.PushProtocol;
 import dev.logbell.collector.source.http.PushRefusedException;
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
 import dev.logbell.collector.source.http.Pushed;
-import dev.logbell.collector.source.record.Loan;
 import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.RecordLines;
-import dev.logbell.collector.source.record.Room;
 import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.Framing;
 import jakarta.inject.Singleton;
@@ -41,7 +39,7 @@ final class GelfHttpProtocol implements PushProtocol {
             number++;
             if (!isBlank(body, from, end)) {
                 try {
-                    add(body, from, isPretty(body, from, end) ? body.length : end, lines, pushed.room());
+                    add(body, from, isPretty(body, from, end) ? body.length : end, lines);
                 } catch (MalformedException e) {
                     throw new MalformedException("message %d: %s".formatted(number, e.getMessage()));
                 }
@@ -54,13 +52,11 @@ final class GelfHttpProtocol implements PushProtocol {
         return new Decoded(lines.bytes(), Framing.RECORDS, Answer.empty(202));
     }
 
-    private static void add(byte[] body, int from, int to, RecordLines lines, Room room)
+    private static void add(byte[] body, int from, int to, RecordLines lines)
             throws MalformedException, NoRoomException, PushRefusedException {
-        try (Loan tree = new Loan(room)) {
-            if (!lines.add(GelfMessage.read(body, from, to, tree))) {
-                throw new PushRefusedException(
-                        Reason.TOO_LARGE, "the fields of a message are longer than collector.max-event-bytes");
-            }
+        if (!lines.add(GelfMessage.read(body, from, to))) {
+            throw new PushRefusedException(
+                    Reason.TOO_LARGE, "the fields of a message are longer than collector.max-event-bytes");
         }
     }
 

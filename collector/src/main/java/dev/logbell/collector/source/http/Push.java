@@ -32,7 +32,6 @@ final class Push {
     private final Buffer body = Buffer.buffer();
     private long timer;
     private boolean isAnswered;
-    private boolean isTakenApart;
     private boolean isWithIntake;
     private boolean isOverdue;
 
@@ -127,15 +126,12 @@ final class Push {
             return;
         }
         stopTimer();
-        isTakenApart = true;
         Pushed pushed = new Pushed(head, body.getBytes(), memory, reception.limits());
         context.executeBlocking(() -> protocol.decode(pushed), false).onComplete(this::handOn);
     }
 
     private void handOn(AsyncResult<Decoded> decoding) {
-        isTakenApart = false;
         if (isAnswered) {
-            memory.close();
             return;
         }
         if (decoding.failed()) {
@@ -150,7 +146,8 @@ final class Push {
             refuse(Reason.LATE, "this is not safe yet: send it again later");
         });
         reception
-                .take(protocol.kind(), peer(request.remoteAddress()), decoded)
+                .session(protocol.kind(), peer(request.remoteAddress()))
+                .take(decoded.bytes(), decoded.framing())
                 .whenComplete((_, failure) -> context.runOnContext(_ -> isSafe(decoded, failure)));
     }
 
@@ -211,13 +208,11 @@ final class Push {
         response.end(Buffer.buffer(answer.body()));
     }
 
-    /** The sender is answered, or has gone. What the intake has stays there; a worker that is not ready gives up. */
+    /** The sender is answered, or has gone. What the intake has stays there and is not given up. */
     private void leave() {
         isAnswered = true;
         stopTimer();
-        if (isTakenApart || isWithIntake) {
-            memory.endTaking();
-        } else {
+        if (!isWithIntake) {
             memory.close();
         }
     }

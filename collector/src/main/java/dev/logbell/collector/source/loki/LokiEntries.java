@@ -19,9 +19,8 @@ final class LokiEntries {
         this.lines = lines;
     }
 
-    /** Adds a line that is not blank. */
     void add(String line, Instant timestamp, SenderFields fields) throws NoRoomException, PushRefusedException {
-        if (!lines.add(fields.with(new LogRecord.Line(line), null, timestamp))) {
+        if (!line.isBlank() && !lines.add(fields.with(new LogRecord.Line(line), null, timestamp))) {
             throw new PushRefusedException(
                     Reason.MALFORMED, "the labels of an entry are longer than collector.max-event-bytes");
         }

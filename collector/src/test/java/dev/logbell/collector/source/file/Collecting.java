@@ -192,8 +192,18 @@ final class Collecting {
 
     /** Ends without a word and starts from what is on the disk. */
     void crash() {
+        stop();
+        restart();
+    }
+
+    /** Ends without a word. */
+    void stop() {
         follower.close();
         waiting.clear();
+    }
+
+    /** Starts from what is on the disk. */
+    void restart() {
         start();
     }
 

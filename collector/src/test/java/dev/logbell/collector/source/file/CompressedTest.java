@@ -1,0 +1,138 @@
+package dev.logbell.collector.source.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rotated files are compressed at any moment, in the glob or out of it; each line arrives once. */
+class CompressedTest {
+    @TempDir
+    Path folder;
+
+    private Path log;
+    private Path rotated;
+
+    @BeforeEach
+    void name() {
+        log = folder.resolve("app.log");
+        rotated = folder.resolve("app.log.1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void readsNothingAgainOfWhatWasRead(Compression compression) throws IOException {
+        Collecting collecting = start("*");
+        append("one\ntwo\n");
+        collecting.settle();
+        rotate();
+        append("three\n");
+        collecting.settle();
+        compress(compression);
+        collecting.settle();
+        collecting.save();
+        collecting.crash();
+        append("four\n");
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\nthree\nfour\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*, GZIP", "*, ZSTD", "'', GZIP"})
+    void readsTheRestOfWhatIsCompressedMeanwhile(String glob, Compression compression) throws IOException {
+        Collecting collecting = start(glob);
+        append("one\n");
+        collecting.settle();
+        append("two\n");
+        rotate();
+        compress(compression);
+        append("three\n");
+        collecting.settle();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\nthree\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*, GZIP", "*, ZSTD", "'', GZIP", "'', ZSTD"})
+    void goesOnInWhatWasCompressedWhileNobodyLooked(String glob, Compression compression) throws IOException {
+        Collecting collecting = start(glob);
+        append("one\n");
+        collecting.settle();
+        collecting.save();
+        collecting.stop();
+        append("two\n");
+        rotate();
+        compress(compression);
+        append("three\n");
+        collecting.restart();
+        collecting.settle();
+        collecting.save();
+        collecting.crash();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\nthree\n");
+        assertThat(collecting.sources()).hasSize(2);
+    }
+
+    @Test
+    void readsOnceWhatWasCompressedFromTheStart() throws IOException {
+        append("one\ntwo\n");
+        rotate();
+        compress(Compression.GZIP);
+        Collecting collecting = start("*");
+        collecting.settle();
+        collecting.save();
+        collecting.crash();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void waitsUntilTheCopyIsComplete() throws IOException {
+        Collecting collecting = start("*");
+        append("one\n".repeat(1000));
+        collecting.settle();
+        rotate();
+        byte[] compressed = DecompressedChannelTest.compress(Compression.GZIP, Files.readAllBytes(rotated));
+        Path copy = folder.resolve("app.log.1.gz");
+        for (int part = 0; part < 4; part++) {
+            Files.write(copy, Arrays.copyOf(compressed, compressed.length * part / 4));
+            collecting.settle();
+        }
+        Files.write(copy, compressed);
+        Files.delete(rotated);
+        collecting.settle();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\n".repeat(1000));
+    }
+
+    private Collecting start(String after) {
+        return Collecting.of(folder.resolve("home"), log + after);
+    }
+
+    private void rotate() throws IOException {
+        Files.move(log, rotated);
+    }
+
+    private void compress(Compression compression) throws IOException {
+        String ending = compression == Compression.GZIP ? ".gz" : ".zst";
+        Files.write(
+                folder.resolve("app.log.1" + ending),
+                DecompressedChannelTest.compress(compression, Files.readAllBytes(rotated)));
+        Files.delete(rotated);
+    }
+
+    private void append(String text) throws IOException {
+        Files.write(log, text.getBytes(UTF_8), CREATE, APPEND);
+    }
+}
