@@ -26,17 +26,25 @@ public sealed interface Joining {
      *
      * @param start regular expression (RE2) that is found in the first KiB of each line that starts an event; null joins
      *     by look
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is none, or one that would take much memory: it may come from anybody who
+     *     writes to Kafka
      */
     static Joining of(@Nullable String start) {
         if (start == null) {
             return BY_LOOK;
         }
         try {
-            return new ByStart(Pattern.compile(start));
+            if (start.length() <= ByStart.LONGEST && Repetitions.expanded(start) <= ByStart.LARGEST) {
+                Pattern pattern = Pattern.compile(start);
+                if (pattern.programSize() <= ByStart.LARGEST) {
+                    return new ByStart(pattern);
+                }
+            }
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("%s is no regular expression: %s".formatted(start, e.getMessage()), e);
         }
+        throw new IllegalArgumentException("%s, which is too large: make it shorter and repeat less"
+                .formatted(start.substring(0, Math.min(start.length(), ByStart.LONGEST_TOLD))));
     }
 
     /** By {@link Continuation}. */
@@ -55,6 +63,9 @@ public sealed interface Joining {
     /** By a pattern that the first line of each event has. */
     record ByStart(Pattern pattern) implements Joining {
         private static final int REACH = 1024;
+        private static final int LONGEST = 1_000;
+        private static final int LARGEST = 20_000;
+        private static final int LONGEST_TOLD = 100;
 
         @Override
         public Before before(byte[] bytes, int from, int to) {

@@ -2,6 +2,7 @@ package dev.logbell.query;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.logbell.log.Repetitions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -3,6 +3,7 @@ package dev.logbell.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.logbell.log.Repetitions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -2,6 +2,8 @@ package dev.logbell.collector.source.elastic;
 
 import dev.logbell.collector.source.record.Json;
 import dev.logbell.collector.source.record.MalformedException;
+import dev.logbell.collector.source.record.Room;
+import dev.logbell.collector.source.record.Room.NoRoomException;
 import java.util.Map;
 
 /**
@@ -12,10 +14,11 @@ import java.util.Map;
  * @param id empty if the sender leaves it to us
  */
 record Action(String name, String index, String id) {
-    static Action read(byte[] body, int from, int to, int lineNumber) throws MalformedException {
+    static Action read(byte[] body, int from, int to, int lineNumber, Room room)
+            throws MalformedException, NoRoomException {
         Map<String, Object> line;
         try {
-            line = Json.object(body, from, to);
+            line = Json.object(body, from, to, room);
         } catch (MalformedException e) {
             throw new MalformedException("line %d: the action is wrong, %s".formatted(lineNumber, e.getMessage()));
         }

@@ -46,9 +46,9 @@ final class BulkProtocol implements PushProtocol {
         int status = refusal.reason().status();
         String type = switch (refusal.reason()) {
             case BUSY -> "es_rejected_execution_exception";
-            case LATE, STOPPING -> "unavailable_shards_exception";
+            case SLOW, LATE, STOPPING -> "unavailable_shards_exception";
             case TOO_LARGE -> "content_too_long_exception";
-            case MALFORMED, FROM_ANOTHER_SITE, SLOW, UNKNOWN_TYPE -> "illegal_argument_exception";
+            case MALFORMED, FROM_ANOTHER_SITE, UNKNOWN_TYPE -> "illegal_argument_exception";
         };
         return ElasticAnswers.error(status, type, refusal.text());
     }

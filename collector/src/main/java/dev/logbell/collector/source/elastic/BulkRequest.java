@@ -3,6 +3,7 @@ package dev.logbell.collector.source.elastic;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.logbell.collector.source.record.Json;
+import dev.logbell.collector.source.record.Loan;
 import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.RecordLines;
 import dev.logbell.collector.source.record.Room;
@@ -81,7 +82,7 @@ final class BulkRequest {
                 from = end + 1;
                 continue;
             }
-            Action action = Action.read(body, from, end, lineNumber);
+            Action action = action(body, from, end, lineNumber);
             from = end + 1;
             Item item;
             if (action.hasDocument()) {
@@ -101,6 +102,12 @@ final class BulkRequest {
         }
     }
 
+    private Action action(byte[] body, int from, int to, int lineNumber) throws MalformedException, NoRoomException {
+        try (Loan tree = new Loan(room)) {
+            return Action.read(body, from, to, lineNumber, tree);
+        }
+    }
+
     private Item take(Action action, byte[] body, int from, int to) throws NoRoomException {
         if (!action.isTaken()) {
             return result(
@@ -109,9 +116,9 @@ final class BulkRequest {
         if (index(action).isEmpty()) {
             return result(action, 400, "action_request_validation_exception", "index is missing");
         }
-        try {
-            Map<String, Object> document = Json.object(body, from, to);
-            return lines.add(Documents.record(document, index(action), body, from, to))
+        try (Loan tree = new Loan(room)) {
+            Map<String, Object> document = Json.object(body, from, to, tree);
+            return lines.add(Documents.record(document, index(action), body, from, to, tree))
                     ? result(action, 201, "", "")
                     : result(
                             action,

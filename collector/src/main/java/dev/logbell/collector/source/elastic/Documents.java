@@ -1,12 +1,13 @@
 package dev.logbell.collector.source.elastic;
 
+import dev.logbell.collector.source.record.Room;
+import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.collector.source.record.SenderFields;
 import dev.logbell.log.LogRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,14 @@ final class Documents {
     private static final List<String> NESTED =
             List.of("host", "service", "log", "container", "kubernetes", "trace", "span");
 
+    private static final int LONGEST_PREFIX = 256;
+    /** What a field takes of memory besides its name. */
+    private static final int FIELD = 64;
+
     private Documents() {}
 
-    static LogRecord record(Map<String, Object> document, String index, byte[] body, int from, int to) {
+    static LogRecord record(Map<String, Object> document, String index, byte[] body, int from, int to, Room room)
+            throws NoRoomException {
         String line = null;
         String named = "";
         for (int i = 0; line == null && i < MESSAGES.size(); i++) {
@@ -45,7 +51,7 @@ final class Documents {
         for (String name : NESTED) {
             if (document.get(name) instanceof Map<?, ?> nested) {
                 document.remove(name);
-                takeNested(name, nested, fields);
+                takeNested(name, nested, fields, room);
             }
         }
         document.forEach(fields::put);
@@ -53,17 +59,25 @@ final class Documents {
         return fields.with(new LogRecord.Line(line), null, timestamp);
     }
 
-    /** Flattens an object so far as its names are texts; {@code {"name":"x"}} of host becomes {@code host.name}. */
-    private static void takeNested(String prefix, Map<?, ?> nested, SenderFields into) {
-        Map<String, Object> flat = new LinkedHashMap<>();
-        nested.forEach((name, value) -> flat.put(prefix + "." + name, value));
-        flat.forEach((name, value) -> {
-            if (value instanceof Map<?, ?> deeper) {
-                takeNested(name, deeper, into);
+    /**
+     * Flattens an object, {@code {"name":"x"}} of host becomes {@code host.name}; one under a very long name stays, since
+     * each of its fields would repeat it.
+     */
+    private static void takeNested(String prefix, Map<?, ?> nested, SenderFields into, Room room)
+            throws NoRoomException {
+        if (prefix.length() > LONGEST_PREFIX) {
+            into.put(prefix, nested);
+            return;
+        }
+        for (Map.Entry<?, ?> field : nested.entrySet()) {
+            String name = prefix + "." + field.getKey();
+            room.take(FIELD + name.length());
+            if (field.getValue() instanceof Map<?, ?> deeper) {
+                takeNested(name, deeper, into, room);
             } else {
-                into.put(name, value);
+                into.put(name, field.getValue());
             }
-        });
+        }
     }
 
     private static @Nullable Instant time(@Nullable Object value) {

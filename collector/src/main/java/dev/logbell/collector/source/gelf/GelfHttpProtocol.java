@@ -6,8 +6,10 @@ import dev.logbell.collector.source.http.PushProtocol;
 import dev.logbell.collector.source.http.PushRefusedException;
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
 import dev.logbell.collector.source.http.Pushed;
+import dev.logbell.collector.source.record.Loan;
 import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.RecordLines;
+import dev.logbell.collector.source.record.Room;
 import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.Framing;
 import jakarta.inject.Singleton;
@@ -39,7 +41,7 @@ final class GelfHttpProtocol implements PushProtocol {
             number++;
             if (!isBlank(body, from, end)) {
                 try {
-                    add(body, from, isPretty(body, from, end) ? body.length : end, lines);
+                    add(body, from, isPretty(body, from, end) ? body.length : end, lines, pushed.room());
                 } catch (MalformedException e) {
                     throw new MalformedException("message %d: %s".formatted(number, e.getMessage()));
                 }
@@ -52,11 +54,13 @@ final class GelfHttpProtocol implements PushProtocol {
         return new Decoded(lines.bytes(), Framing.RECORDS, Answer.empty(202));
     }
 
-    private static void add(byte[] body, int from, int to, RecordLines lines)
+    private static void add(byte[] body, int from, int to, RecordLines lines, Room room)
             throws MalformedException, NoRoomException, PushRefusedException {
-        if (!lines.add(GelfMessage.read(body, from, to))) {
-            throw new PushRefusedException(
-                    Reason.TOO_LARGE, "the fields of a message are longer than collector.max-event-bytes");
+        try (Loan tree = new Loan(room)) {
+            if (!lines.add(GelfMessage.read(body, from, to, tree))) {
+                throw new PushRefusedException(
+                        Reason.TOO_LARGE, "the fields of a message are longer than collector.max-event-bytes");
+            }
         }
     }
 

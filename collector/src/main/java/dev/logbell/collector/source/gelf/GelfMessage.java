@@ -55,8 +55,8 @@ public final class GelfMessage {
     }
 
     /** Reads a message that is not compressed, between two indexes. */
-    public static LogRecord read(byte[] json, int from, int to) throws MalformedException {
-        Map<String, Object> message = Json.object(json, from, to);
+    static LogRecord read(byte[] json, int from, int to, Room room) throws MalformedException, NoRoomException {
+        Map<String, Object> message = Json.object(json, from, to, room);
         if (!(message.remove("short_message") instanceof String shortMessage)) {
             throw new MalformedException("a GELF message must have a short_message, which is text");
         }

@@ -20,17 +20,17 @@ public final class Memory {
         return new Share();
     }
 
-    /** What one push takes of it; given back when it is closed, after which nothing more is taken. */
+    /** What one push takes of it; given back when it is closed. */
     final class Share implements Room, AutoCloseable {
         private long mine;
-        private boolean isClosed;
+        private boolean isEnough;
 
         @Override
         public synchronized void take(long bytes) throws NoRoomException {
             if (mine + bytes > most) {
                 throw new NoRoomException(true);
             }
-            if (used.addAndGet(bytes) > most || isClosed) {
+            if (used.addAndGet(bytes) > most || isEnough) {
                 used.addAndGet(-bytes);
                 throw new NoRoomException(false);
             }
@@ -38,10 +38,21 @@ public final class Memory {
         }
 
         @Override
+        public synchronized void giveBack(long bytes) {
+            long back = Math.min(bytes, mine);
+            used.addAndGet(-back);
+            mine -= back;
+        }
+
+        /** Gives no more, so that what still takes a push apart gives up; what it has stays counted until then. */
+        synchronized void endTaking() {
+            isEnough = true;
+        }
+
+        @Override
         public synchronized void close() {
-            used.addAndGet(-mine);
-            mine = 0;
-            isClosed = true;
+            isEnough = true;
+            giveBack(mine);
         }
     }
 }

@@ -32,6 +32,7 @@ final class Push {
     private final Buffer body = Buffer.buffer();
     private long timer;
     private boolean isAnswered;
+    private boolean isTakenApart;
     private boolean isWithIntake;
     private boolean isOverdue;
 
@@ -126,12 +127,15 @@ final class Push {
             return;
         }
         stopTimer();
+        isTakenApart = true;
         Pushed pushed = new Pushed(head, body.getBytes(), memory, reception.limits());
         context.executeBlocking(() -> protocol.decode(pushed), false).onComplete(this::handOn);
     }
 
     private void handOn(AsyncResult<Decoded> decoding) {
+        isTakenApart = false;
         if (isAnswered) {
+            memory.close();
             return;
         }
         if (decoding.failed()) {
@@ -146,8 +150,7 @@ final class Push {
             refuse(Reason.LATE, "this is not safe yet: send it again later");
         });
         reception
-                .session(protocol.kind(), peer(request.remoteAddress()))
-                .take(decoded.bytes(), decoded.framing())
+                .take(protocol.kind(), peer(request.remoteAddress()), decoded)
                 .whenComplete((_, failure) -> context.runOnContext(_ -> isSafe(decoded, failure)));
     }
 
@@ -208,11 +211,13 @@ final class Push {
         response.end(Buffer.buffer(answer.body()));
     }
 
-    /** The sender is answered, or has gone. What the intake has stays there and is not given up. */
+    /** The sender is answered, or has gone. What the intake has stays there; a worker that is not ready gives up. */
     private void leave() {
         isAnswered = true;
         stopTimer();
-        if (!isWithIntake) {
+        if (isTakenApart || isWithIntake) {
+            memory.endTaking();
+        } else {
             memory.close();
         }
     }

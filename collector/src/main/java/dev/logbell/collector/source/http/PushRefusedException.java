@@ -10,7 +10,7 @@ public final class PushRefusedException extends Exception {
     public enum Reason {
         MALFORMED("malformed", 400, Duration.ZERO),
         FROM_ANOTHER_SITE("from_another_site", 403, Duration.ZERO),
-        SLOW("slow", 408, Duration.ZERO),
+        SLOW("slow", 503, Duration.ofSeconds(5)),
         TOO_LARGE("too_large", 413, Duration.ZERO),
         UNKNOWN_TYPE("unknown_type", 415, Duration.ZERO),
         BUSY("busy", 429, Duration.ofSeconds(1)),

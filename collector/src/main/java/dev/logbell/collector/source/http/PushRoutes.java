@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public class PushRoutes {
                 config.http().maxBodyBytes(),
                 config.maxEventBytes(),
                 config.http().acknowledgeWithin());
-        this.reception = new Reception(intake, limits, memory, new PushMetrics(registry, memory));
+        this.reception = new Reception(intake, limits, memory, new PushMetrics(registry, memory), Clock.systemUTC());
     }
 
     void register(@Observes Router router) {

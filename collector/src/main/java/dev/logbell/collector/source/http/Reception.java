@@ -2,27 +2,31 @@ package dev.logbell.collector.source.http;
 
 import dev.logbell.collector.source.stream.Intake;
 import dev.logbell.collector.source.stream.Session;
+import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all pushes share: where they go, what they may take, and whether those before them are stuck. */
 final class Reception {
-    /** Sources of one protocol, so that what many senders push spreads over Kafka's partitions. */
+    /** Sources of the records of one protocol, so that what many senders push spreads over Kafka's partitions. */
     private static final int LANES = 4;
 
     private final Intake intake;
     private final PushLimits limits;
     private final Memory memory;
     private final PushMetrics metrics;
+    private final Senders senders;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger overdue = new AtomicInteger();
 
-    Reception(Intake intake, PushLimits limits, Memory memory, PushMetrics metrics) {
+    Reception(Intake intake, PushLimits limits, Memory memory, PushMetrics metrics, Clock clock) {
         this.intake = intake;
         this.limits = limits;
         this.memory = memory;
         this.metrics = metrics;
+        this.senders = new Senders(intake, clock);
     }
 
     PushLimits limits() {
@@ -54,9 +58,15 @@ final class Reception {
         overdue.decrementAndGet();
     }
 
-    /** The source of a sender, always the same one, so that what it sends stays in order. */
-    Session session(String kind, String peer) {
-        int lane = Math.floorMod(peer.hashCode(), LANES);
-        return sessions.computeIfAbsent(kind + lane, key -> intake.open(kind, Map.of()));
+    /** Hands on what a sender pushed, always to the same source, so that it stays in order. */
+    CompletionStage<Void> take(String kind, String peer, Decoded decoded) {
+        return switch (decoded.framing()) {
+            case LINES -> senders.take(kind, peer, decoded.bytes());
+            case RECORDS, ONE_EVENT -> {
+                int lane = Math.floorMod(peer.hashCode(), LANES);
+                yield sessions.computeIfAbsent(kind + lane, key -> intake.open(kind, Map.of()))
+                        .take(decoded.bytes(), decoded.framing());
+            }
+        };
     }
 }

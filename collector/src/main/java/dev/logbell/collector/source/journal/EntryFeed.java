@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryFeed implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EntryFeed.class);
-    private static final int MOST_WAITING = 256;
     private static final int LONGEST_OTHER = 16_384;
     private static final int LONGEST_COMPLAINT = 500;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -28,7 +26,7 @@ final class EntryFeed implements AutoCloseable {
     private final Path errors;
     private final int longestMessage;
     private final Runnable arrived;
-    private final BlockingQueue<Encoded> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final EntryQueue waiting;
     private final Thread thread;
     private @Nullable String cursor;
     private boolean isWanted;
@@ -48,6 +46,7 @@ final class EntryFeed implements AutoCloseable {
      * A feed that goes on at a checkpoint.
      *
      * @param errors file for what journalctl complains about
+     * @param mostBytes of entries that wait to be taken
      * @param arrived is told, on the feed's thread, that there is something to take
      */
     EntryFeed(
@@ -55,10 +54,12 @@ final class EntryFeed implements AutoCloseable {
             @Nullable JournalCheckpoint from,
             Path errors,
             int longestMessage,
+            int mostBytes,
             Runnable arrived) {
         this.settings = settings;
         this.errors = errors;
         this.longestMessage = longestMessage;
+        this.waiting = new EntryQueue(mostBytes);
         this.arrived = arrived;
         this.cursor = from == null ? null : from.cursor();
         this.isWanted = from != null && from.isNext();
@@ -76,7 +77,7 @@ final class EntryFeed implements AutoCloseable {
     }
 
     void take() {
-        waiting.remove();
+        waiting.take();
     }
 
     /** Why journalctl does not give entries; null if it does. */
@@ -85,11 +86,16 @@ final class EntryFeed implements AutoCloseable {
         return problem;
     }
 
+    /** Whether the reading thread lives. */
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
     private void run() {
         Duration pause = FIRST_PAUSE;
         while (!isStopping) {
             try {
-                boolean isFed = feed();
+                boolean isFed = feedOrSayWhyNot();
                 if (isStopping) {
                     return;
                 }
@@ -99,6 +105,20 @@ final class EntryFeed implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    private boolean feedOrSayWhyNot() throws InterruptedException {
+        try {
+            return feed();
+        } catch (RuntimeException e) {
+            // Its message may hold what was read.
+            String place = Arrays.stream(e.getStackTrace()).limit(1).toList().toString();
+            LOG.errorf(
+                    "reading the journal failed: please report this (%s at %s); it is tried again",
+                    e.getClass().getName(), place);
+            problem = e.getClass().getName();
+            return false;
         }
     }
 

@@ -13,17 +13,15 @@ import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class JournalSource implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalSource.class);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+    private static final int CHUNKS_WAITING = 4;
+    private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final long SAVE_MILLIS = 200;
     private static final long LONGEST_SLEEP = 1000;
 
     private final String host;
     private final int maxChunkBytes;
-    private final Path file;
+    private final JournalProgress progress;
     private final Mailbox mailbox = new Mailbox();
     private final InFlight inFlight;
     private final SourceMetrics metrics;
@@ -48,15 +48,10 @@ public final class JournalSource implements AutoCloseable {
     private final Consumer<Flight> send;
     private final EntryFeed feed;
     private final Thread thread;
-    private final Deque<End> ends = new ArrayDeque<>();
     private @Nullable Following following;
-    private @Nullable JournalCheckpoint unsaved;
     private long saveAt;
     private boolean isRefused;
     private volatile boolean isStopping;
-
-    /** The offset after an entry. */
-    private record End(long offset, String cursor) {}
 
     /** The generation that is read. */
     private static final class Following {
@@ -96,14 +91,20 @@ public final class JournalSource implements AutoCloseable {
             Consumer<Flight> send) {
         this.host = host;
         this.maxChunkBytes = maxChunkBytes;
-        this.file = folder.resolve("journal.json");
+        Path file = folder.resolve("journal.json");
+        this.progress = new JournalProgress(file, metrics);
         this.inFlight = inFlight;
         this.metrics = metrics;
         this.clock = clock;
         this.send = send;
         JournalCheckpoint checkpoint = JournalCheckpoint.read(file).orElse(null);
         this.feed = new EntryFeed(
-                settings, checkpoint, folder.resolve("journalctl.err"), longestMessage, () -> mailbox.post(() -> {}));
+                settings,
+                checkpoint,
+                folder.resolve("journalctl.err"),
+                longestMessage,
+                CHUNKS_WAITING * maxChunkBytes,
+                () -> mailbox.post(() -> {}));
         this.following = checkpoint == null ? null : follow(checkpoint.source(), checkpoint.offset(), null);
         this.thread = Thread.ofPlatform().name("logbell-journal").daemon().unstarted(this::run);
     }
@@ -113,9 +114,9 @@ public final class JournalSource implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether the sending thread lives. */
+    /** Whether the threads live that read and send. */
     public boolean isRunning() {
-        return thread.isAlive();
+        return thread.isAlive() && feed.isRunning();
     }
 
     /** How far the journal is read, answered by its thread. */
@@ -152,19 +153,22 @@ public final class JournalSource implements AutoCloseable {
                 mailbox.await(Duration.ofMillis(turn()));
             } catch (InterruptedException e) {
                 break;
+            } catch (RuntimeException e) {
+                LOG.error("sending the journal failed: please report this; it goes on in a second", e);
+                LockSupport.parkNanos(REST_AFTER_FAILURE.toNanos());
             }
         }
         feed.close();
         awaitLastAnswers();
-        save();
+        progress.save();
     }
 
     /** Sends what may be sent; returns milliseconds until there is more to do, unless a letter arrives before. */
     private long turn() {
         mailbox.open();
         long now = System.nanoTime() / 1_000_000;
-        if (now >= saveAt && unsaved != null) {
-            save();
+        if (now >= saveAt && progress.isUnsaved()) {
+            progress.save();
             saveAt = System.nanoTime() / 1_000_000 + SAVE_MILLIS;
         }
         Following sending = following;
@@ -180,7 +184,7 @@ public final class JournalSource implements AutoCloseable {
             return LONGEST_SLEEP;
         }
         metrics.now(1, sending.position - sending.window.acknowledged());
-        long next = Math.min(sending.window.retryAt(), unsaved == null ? Long.MAX_VALUE : saveAt);
+        long next = Math.min(sending.window.retryAt(), progress.isUnsaved() ? saveAt : Long.MAX_VALUE);
         return Math.max(1, Math.min(LONGEST_SLEEP, next - now));
     }
 
@@ -206,7 +210,7 @@ public final class JournalSource implements AutoCloseable {
         Encoded next = first;
         do {
             bytes.writeBytes(next.line());
-            ends.add(new End(sending.position + bytes.size(), next.cursor()));
+            progress.sent(sending.position + bytes.size(), next.cursor());
             feed.take();
             next = feed.peek();
         } while (next != null
@@ -225,11 +229,9 @@ public final class JournalSource implements AutoCloseable {
     /** Begins a generation with an entry, whose cursor is on the disk before it leaves; null if that fails. */
     private @Nullable Following begin(Encoded first) {
         String id = "journal:%s:%s".formatted(host, Long.toString(new SecureRandom().nextLong(1L << 50), 36));
-        unsaved = new JournalCheckpoint(id, 0, first.cursor(), true);
-        if (!save()) {
+        if (!progress.begin(new JournalCheckpoint(id, 0, first.cursor(), true))) {
             return null;
         }
-        ends.clear();
         following = follow(id, 0, first.cursor());
         return following;
     }
@@ -264,26 +266,7 @@ public final class JournalSource implements AutoCloseable {
     private void accepted(LogChunk chunk) {
         isRefused = false;
         metrics.acknowledged(chunk.coveredBytes());
-        while (!ends.isEmpty() && ends.getFirst().offset() <= chunk.endOffset()) {
-            End end = ends.remove();
-            unsaved = new JournalCheckpoint(chunk.source().id(), end.offset(), end.cursor(), false);
-        }
-    }
-
-    private boolean save() {
-        JournalCheckpoint checkpoint = unsaved;
-        if (checkpoint == null) {
-            return true;
-        }
-        try {
-            checkpoint.write(file);
-            unsaved = null;
-            return true;
-        } catch (IOException e) {
-            metrics.failed(Trouble.CHECKPOINT);
-            LOG.errorf("%s cannot be written (%s): free space or give write access", file, e);
-            return false;
-        }
+        progress.acknowledged(chunk);
     }
 
     private void awaitLastAnswers() {

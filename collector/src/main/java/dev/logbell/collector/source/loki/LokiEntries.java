@@ -19,8 +19,9 @@ final class LokiEntries {
         this.lines = lines;
     }
 
+    /** Adds a line that is not blank. */
     void add(String line, Instant timestamp, SenderFields fields) throws NoRoomException, PushRefusedException {
-        if (!line.isBlank() && !lines.add(fields.with(new LogRecord.Line(line), null, timestamp))) {
+        if (!lines.add(fields.with(new LogRecord.Line(line), null, timestamp))) {
             throw new PushRefusedException(
                     Reason.MALFORMED, "the labels of an entry are longer than collector.max-event-bytes");
         }

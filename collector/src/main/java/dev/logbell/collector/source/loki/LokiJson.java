@@ -13,15 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code {"streams":[{"stream":{"app":"x"},"values":[["<nanoseconds>","line",{"name":"value"}]]}]}}. */
 final class LokiJson {
-    /** What a tree of values takes of memory, compared with its text. */
-    private static final int TREE = 3;
-
     private LokiJson() {}
 
     static void read(byte[] request, Room room, LokiEntries into)
             throws MalformedException, NoRoomException, PushRefusedException {
-        room.take((long) TREE * request.length);
-        for (Object stream : list(Json.message(request).get("streams"), "streams")) {
+        for (Object stream : list(Json.message(request, room).get("streams"), "streams")) {
             if (!(stream instanceof Map<?, ?> of)) {
                 throw new MalformedException("streams must be a list of objects");
             }
@@ -41,6 +37,9 @@ final class LokiJson {
             throws MalformedException, NoRoomException, PushRefusedException {
         if (entry.size() < 2 || !(entry.get(0) instanceof String time) || !(entry.get(1) instanceof String line)) {
             throw new MalformedException("a value must be a list of nanoseconds and a line, both text");
+        }
+        if (line.isBlank()) {
+            return;
         }
         SenderFields fields = labels.copy();
         if (entry.size() > 2 && entry.get(2) instanceof Map<?, ?> more) {

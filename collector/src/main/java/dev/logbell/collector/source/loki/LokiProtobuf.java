@@ -47,13 +47,23 @@ final class LokiProtobuf {
             throws MalformedException, NoRoomException, PushRefusedException {
         Instant timestamp = Instant.EPOCH;
         String line = "";
-        SenderFields fields = labels.copy();
+        Protobuf pairs = message.copy();
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> timestamp = timestamp(message.message());
                 case 2 -> line = message.text();
-                case 3 -> readPair(message.message(), fields);
                 default -> message.skip();
+            }
+        }
+        if (line.isBlank()) {
+            return;
+        }
+        SenderFields fields = labels.copy();
+        while (pairs.next()) {
+            if (pairs.field() == 3) {
+                readPair(pairs.message(), fields);
+            } else {
+                pairs.skip();
             }
         }
         into.add(line, timestamp, fields);

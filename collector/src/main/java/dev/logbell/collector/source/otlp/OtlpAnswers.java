@@ -51,7 +51,7 @@ final class OtlpAnswers {
     /** The gRPC status that says the same as an HTTP one. (OTLP, "Failures"; gRPC, "Status codes".) */
     static int grpcCode(int httpStatus) {
         return switch (httpStatus) {
-            case 400, 408 -> 3; // INVALID_ARGUMENT
+            case 400 -> 3; // INVALID_ARGUMENT
             case 403 -> 7; // PERMISSION_DENIED
             case 413, 429 -> 8; // RESOURCE_EXHAUSTED
             case 415 -> 12; // UNIMPLEMENTED

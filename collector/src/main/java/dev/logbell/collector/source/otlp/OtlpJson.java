@@ -18,14 +18,10 @@ import org.jspecify.annotations.Nullable;
  * hex, unknown names ignored. (OTLP 1.7, "JSON Protobuf Encoding".)
  */
 final class OtlpJson {
-    /** What a tree of values takes of memory, compared with its text. */
-    private static final int TREE = 3;
-
     private OtlpJson() {}
 
     static void read(byte[] request, Room room, OtlpLogs into) throws MalformedException, NoRoomException {
-        room.take((long) TREE * request.length);
-        for (Map<?, ?> resourceLogs : objects(Json.message(request), "resourceLogs")) {
+        for (Map<?, ?> resourceLogs : objects(Json.message(request, room), "resourceLogs")) {
             Map<String, String> resource = OtlpLogs.texts(attributes(object(resourceLogs, "resource"), "attributes"));
             for (Map<?, ?> scopeLogs : objects(resourceLogs, "scopeLogs")) {
                 Map<?, ?> by = object(scopeLogs, "scope");

@@ -44,6 +44,8 @@ public final class RecordLines {
             append();
             return true;
         }
+        // Whatever becomes of it, writing it was work: who sends only such records comes to an end.
+        room.take(length);
         return addInPieces(record);
     }
 

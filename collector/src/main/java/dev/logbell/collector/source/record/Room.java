@@ -10,6 +10,9 @@ public interface Room {
      */
     void take(long bytes) throws NoRoomException;
 
+    /** Gives back what was taken and is not used any more. */
+    default void giveBack(long bytes) {}
+
     /** There is no memory for what a sender sent. */
     final class NoRoomException extends Exception {
         private final boolean isForGood;

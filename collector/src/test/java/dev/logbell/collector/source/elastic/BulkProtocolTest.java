@@ -1,5 +1,6 @@
 package dev.logbell.collector.source.elastic;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,12 +10,14 @@ import dev.logbell.collector.source.http.PushProtocolContract;
 import dev.logbell.collector.source.http.Pushed;
 import dev.logbell.collector.source.http.Pushes;
 import dev.logbell.collector.source.record.MalformedException;
+import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.LogRecord;
 import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BulkProtocolTest extends PushProtocolContract {
@@ -121,6 +124,39 @@ class BulkProtocolTest extends PushProtocolContract {
                 .hasMessageStartingWith("line 3: an action must be one of");
         assertThatThrownBy(() -> protocol.decode(push("/_bulk", VECTOR.stripTrailing())))
                 .hasMessage("The bulk request must be terminated by a newline [\\n]");
+    }
+
+    @Test
+    void leavesAnObjectUnderAVeryLongNameAsItIs() {
+        String name = "n".repeat(300);
+        String document = "{\"message\":\"x\",\"log\":{\"%s\":{\"a\":1,\"b\":2}}}\n".formatted(name);
+
+        LogRecord record = Pushes.records(protocol, push("/_bulk", "{\"create\":{\"_index\":\"i\"}}\n" + document))
+                .getFirst();
+
+        assertThat(record.attributes()).containsEntry("log." + name, Map.of("a", 1L, "b", 2L));
+    }
+
+    @Test
+    void asksForTheMemoryOfTheNamesThatItMakesAndOfTheTreeThatItReads() {
+        String fields = IntStream.range(0, 20_000)
+                .mapToObj(i -> "\"a%d\":1".formatted(i))
+                .collect(joining(","));
+        String named = "{\"message\":\"x\",\"log\":{\"%s\":{%s}}}\n".formatted("n".repeat(200), fields);
+        String objects = "{\"message\":\"x\",\"a\":[%s{}]}\n".formatted("{},".repeat(60_000));
+        for (String document : List.of(named, objects)) {
+            assertThatThrownBy(() -> protocol.decode(push("/_bulk", "{\"create\":{\"_index\":\"i\"}}\n" + document)))
+                    .isInstanceOf(NoRoomException.class);
+        }
+    }
+
+    @Test
+    void givesTheMemoryOfADocumentBackWithItsEnd() {
+        String two = "{\"create\":{\"_index\":\"i\"}}\n{\"a\":[%s{}]}\n".formatted("{},".repeat(1000));
+
+        Decoded decoded = Pushes.decode(protocol, push("/_bulk", two.repeat(60)));
+
+        assertThat(Pushes.records(decoded)).hasSize(60);
     }
 
     private static Pushed push(String path, String body) {

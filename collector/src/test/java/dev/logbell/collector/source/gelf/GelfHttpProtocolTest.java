@@ -8,6 +8,7 @@ import dev.logbell.collector.source.http.PushProtocolContract;
 import dev.logbell.collector.source.http.Pushed;
 import dev.logbell.collector.source.http.Pushes;
 import dev.logbell.collector.source.record.MalformedException;
+import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.LogRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -85,6 +86,12 @@ class GelfHttpProtocolTest extends PushProtocolContract {
         assertThatThrownBy(() -> protocol.decode(push(MESSAGE + "\n{\"version\":\"1.1\"}\n")))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("message 2: a GELF message must have a short_message, which is text");
+    }
+
+    @Test
+    void asksForTheMemoryOfTheTreeThatItReads() {
+        String body = "{\"short_message\":\"x\",\"_a\":[%s{}]}".formatted("{},".repeat(60_000));
+        assertThatThrownBy(() -> protocol.decode(push(body))).isInstanceOf(NoRoomException.class);
     }
 
     private static Pushed push(String body) {

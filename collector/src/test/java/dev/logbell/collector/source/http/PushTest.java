@@ -9,6 +9,8 @@ import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
 import dev.logbell.collector.source.record.MalformedException;
+import dev.logbell.collector.source.record.Room;
+import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.collector.source.stream.Intake;
 import dev.logbell.collector.source.stream.StreamLimits;
 import dev.logbell.log.Framing;
@@ -28,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,6 +61,14 @@ class PushTest {
 
     /** Takes any body for a line. */
     private static final class Plain implements PushProtocol {
+        private final Memory memory;
+        private final CompletableFuture<Boolean> isBusy = new CompletableFuture<>();
+        private final CompletableFuture<Long> usedAtTheEnd = new CompletableFuture<>();
+
+        Plain(Memory memory) {
+            this.memory = memory;
+        }
+
         @Override
         public String kind() {
             return "plain";
@@ -69,15 +80,31 @@ class PushTest {
         }
 
         @Override
-        public Decoded decode(Pushed pushed) throws MalformedException {
+        public Decoded decode(Pushed pushed) throws MalformedException, NoRoomException {
             String text = new String(pushed.body(), UTF_8);
             return switch (text) {
                 case "malformed" -> throw new MalformedException("line 1 is wrong");
+                case "endless" -> throw takeUntilThereIsNoRoom(pushed.room());
                 case "bug" -> throw new IllegalStateException("a bug");
                 default -> new Decoded((text + "\n").getBytes(UTF_8), Framing.LINES, 2, Answer.empty(204));
             };
         }
+
+        private NoRoomException takeUntilThereIsNoRoom(Room room) {
+            isBusy.complete(true);
+            while (true) {
+                try {
+                    room.take(0);
+                    Thread.onSpinWait();
+                } catch (NoRoomException e) {
+                    usedAtTheEnd.complete(memory.used());
+                    return e;
+                }
+            }
+        }
     }
+
+    private final Plain plain = new Plain(memory);
 
     @BeforeEach
     void listen() throws Exception {
@@ -94,8 +121,9 @@ class PushTest {
                 intake,
                 new PushLimits(MOST_BODY, 10_000, acknowledgeWithin),
                 memory,
-                new PushMetrics(registry, memory));
-        PushRoutes.register(router, List.of(new Plain()), reception);
+                new PushMetrics(registry, memory),
+                Clock.systemUTC());
+        PushRoutes.register(router, List.of(plain), reception);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -193,6 +221,18 @@ class PushTest {
         await().until(() -> memory.used() == 0);
     }
 
+    @Test
+    void countsTheMemoryOfASenderThatHasGoneUntilItsBodyIsTakenApart() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            socket.getOutputStream()
+                    .write("POST /plain HTTP/1.1\r\nHost: localhost\r\nContent-Length: 7\r\n\r\nendless"
+                            .getBytes(UTF_8));
+            assertThat(plain.isBusy.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(plain.usedAtTheEnd.get(10, TimeUnit.SECONDS)).isEqualTo(7);
+        await().until(() -> memory.used() == 0);
+    }
+
     /** A sender that stops before the last byte of its body. */
     private Socket half() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
@@ -223,6 +263,31 @@ class PushTest {
                 send(request().header("Origin", "http://127.0.0.1:" + server.actualPort()), "one");
         next().acknowledge();
         assertThat(status(own)).isEqualTo(204);
+    }
+
+    @Test
+    void keepsTheLinesOfEachAddressInASourceOfItsOwn() throws Exception {
+        CompletableFuture<HttpResponse<String>> first = push("one");
+        Flight one = next();
+        one.acknowledge();
+        assertThat(status(first)).isEqualTo(204);
+        try (HttpClient other = HttpClient.newBuilder()
+                .localAddress(InetAddress.getByName("127.0.0.5"))
+                .build()) {
+            CompletableFuture<HttpResponse<String>> second = other.sendAsync(
+                    request().POST(BodyPublishers.ofString("two")).build(), HttpResponse.BodyHandlers.ofString());
+            Flight two = next();
+            two.acknowledge();
+            assertThat(status(second)).isEqualTo(204);
+            assertThat(two.chunk().source().resource()).isEqualTo(Map.of("network.peer.address", "127.0.0.5"));
+            assertThat(two.chunk().source().id())
+                    .isNotEqualTo(one.chunk().source().id());
+        }
+        CompletableFuture<HttpResponse<String>> third = push("three");
+        Flight three = next();
+        three.acknowledge();
+        assertThat(status(third)).isEqualTo(204);
+        assertThat(three.chunk().source()).isEqualTo(one.chunk().source());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.logbell.collector.source.http.Pushed;
 import dev.logbell.collector.source.http.Pushes;
 import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.ProtobufWriter;
+import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.LogRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,6 +105,37 @@ class LokiProtocolTest extends PushProtocolContract {
         assertThatThrownBy(() -> protocol.decode(Pushes.push(PATH, "application/x-protobuf", body)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("the labels of a stream must be like {job=\"app\"}, wrong at 5");
+    }
+
+    @Test
+    void asksForTheMemoryOfTheTreeThatItReads() {
+        String body = "{\"streams\":[],\"a\":[%s{}]}".formatted("{},".repeat(60_000));
+        assertThatThrownBy(() -> protocol.decode(Pushes.push(PATH, "application/json", body)))
+                .isInstanceOf(NoRoomException.class);
+    }
+
+    @Test
+    void passesOverBlankLines() {
+        String json = """
+                {"streams":[{"stream":{"job":"app"},"values":[["1"," "],["2","x"],["3","\\t",{"a":"b"}]]}]}
+                """;
+        ProtobufWriter protobuf = new ProtobufWriter()
+                .message(
+                        1,
+                        new ProtobufWriter()
+                                .text(1, "{job=\"app\"}")
+                                .message(2, new ProtobufWriter().message(3, pair("a", "b")))
+                                .message(
+                                        2,
+                                        new ProtobufWriter()
+                                                .message(3, pair("user", "42"))
+                                                .text(2, "x")));
+        assertThat(Pushes.records(protocol, Pushes.push(PATH, "application/json", json)))
+                .extracting(Pushes::text)
+                .containsExactly("x");
+        assertThat(Pushes.records(protocol, Pushes.push(PATH, "application/x-protobuf", snappy(protobuf))))
+                .extracting(LogRecord::attributes)
+                .containsExactly(Map.of("user", "42"));
     }
 
     private static ProtobufWriter pair(String name, String value) {

@@ -15,6 +15,7 @@ import dev.logbell.collector.source.http.Pushes;
 import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Protobuf;
 import dev.logbell.collector.source.record.ProtobufWriter;
+import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.LogRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -110,6 +111,43 @@ class OtlpHttpProtocolTest extends PushProtocolContract {
         assertThat(partial.varint()).isEqualTo(1);
         assertThat(partial.next()).isTrue();
         assertThat(partial.text()).contains("1 log records", "collector.max-event-bytes");
+    }
+
+    @Test
+    void endsARequestOfManyRecordsThatAllRepeatALargeResource() {
+        ProtobufWriter logs = new ProtobufWriter();
+        for (int i = 0; i < 1000; i++) {
+            logs.message(2, new ProtobufWriter());
+        }
+        ProtobufWriter large = new ProtobufWriter()
+                .text(1, "a")
+                .message(2, new ProtobufWriter().text(1, "x".repeat(10 * Pushes.LIMITS.maxEventBytes())));
+        byte[] body = new ProtobufWriter()
+                .message(
+                        1,
+                        new ProtobufWriter()
+                                .message(1, new ProtobufWriter().message(1, large))
+                                .message(2, logs))
+                .toBytes();
+
+        assertThatThrownBy(() -> protocol.decode(Pushes.push("/v1/logs", "application/x-protobuf", body)))
+                .isInstanceOf(NoRoomException.class);
+    }
+
+    @Test
+    void asksForTheMemoryOfTheTreeThatItReads() {
+        String body = "{\"resourceLogs\":[%s{}]}".formatted("{},".repeat(60_000));
+        assertThatThrownBy(() -> protocol.decode(Pushes.push("/v1/logs", "application/json", body)))
+                .isInstanceOf(NoRoomException.class);
+    }
+
+    @Test
+    void asksASlowSenderToComeAgain() {
+        PushRefusedException slow = new PushRefusedException(Reason.SLOW, "slow");
+        assertThat(protocol.refused(slow, new Head("/v1/logs", Map.of())).status())
+                .isEqualTo(503);
+        assertThat(slow.reason().retryAfter()).isPositive();
+        assertThat(OtlpAnswers.grpcCode(slow.reason().status())).isEqualTo(14);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.logbell.query;
+package dev.logbell.log;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +7,7 @@ import java.util.Deque;
  * Tells how large a regular expression becomes when its counted repetitions are written out, before that is done:
  * {@code (x{30}){30}} becomes 900. Compiling takes time and memory in proportion.
  */
-final class Repetitions {
+public final class Repetitions {
     private static final long MOST = Integer.MAX_VALUE;
 
     private final String pattern;
@@ -21,7 +21,7 @@ final class Repetitions {
     }
 
     /** An upper bound of the number of characters and classes to match; what is not well formed counts as it stands. */
-    static long expanded(String pattern) {
+    public static long expanded(String pattern) {
         Repetitions repetitions = new Repetitions(pattern);
         while (repetitions.at < pattern.length()) {
             repetitions.step();
