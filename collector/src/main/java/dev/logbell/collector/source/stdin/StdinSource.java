@@ -7,6 +7,7 @@ import dev.logbell.collector.source.stream.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -84,7 +85,10 @@ public final class StdinSource implements AutoCloseable {
 
     private void send() {
         try {
-            handOnUntilTheEnd();
+            boolean isOver = false;
+            while (!isOver) {
+                isOver = hasHandedOn();
+            }
             handOnTheLast();
         } catch (InterruptedException e) {
             LOG.debug("reading standard input was stopped");
@@ -97,6 +101,22 @@ public final class StdinSource implements AutoCloseable {
         }
         if (!isStopping) {
             ended.run();
+        }
+    }
+
+    /** Hands on what arrives until the input is over; false if that failed before. */
+    private boolean hasHandedOn() throws InterruptedException {
+        try {
+            handOnUntilTheEnd();
+            return true;
+        } catch (RuntimeException e) {
+            // Its message may hold what was read.
+            LOG.errorf(
+                    "handing on standard input failed: please report this; it goes on with what comes next (%s at %s)",
+                    e.getClass().getName(),
+                    Arrays.stream(e.getStackTrace()).limit(1).toList());
+            LockSupport.parkNanos(BREATH.toNanos());
+            return false;
         }
     }
 

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.logbell.collector.source.Flight;
 import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.SourceMetrics;
+import dev.logbell.collector.source.framing.Framer;
 import dev.logbell.collector.source.framing.LineFramer;
+import dev.logbell.collector.source.framing.Messages;
 import dev.logbell.collector.source.stream.Intake;
 import dev.logbell.collector.source.stream.StreamLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,6 +21,7 @@ import java.io.PipedOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class StdinSourceTest {
     private final BlockingQueue<Flight> channel = new LinkedBlockingQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch failed = new CountDownLatch(1);
     private final PipedOutputStream pipe = new PipedOutputStream();
     private Intake intake;
     private StdinSource source;
@@ -79,6 +83,58 @@ class StdinSourceTest {
             flight.acknowledge();
         }
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void goesOnAfterAFailure() throws IOException, InterruptedException {
+        source.close();
+        PipedOutputStream another = new PipedOutputStream();
+        source =
+                new StdinSource(new PipedInputStream(another), "web-1", intake, failingOnce(lines()), ended::countDown);
+        another.write("lost\n".getBytes(UTF_8));
+        another.flush();
+        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+        another.write("kept\n".getBytes(UTF_8));
+        another.close();
+
+        Flight flight = next();
+
+        assertThat(new String(flight.chunk().bytes(), UTF_8)).isEqualTo("kept\n");
+        flight.acknowledge();
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private Framer failingOnce(Framer framer) {
+        return new Framer() {
+            @Override
+            public void read(byte[] bytes, Messages to) {
+                if (failed.getCount() > 0) {
+                    failed.countDown();
+                    throw new IllegalStateException("as a bug would");
+                }
+                framer.read(bytes, to);
+            }
+
+            @Override
+            public int held() {
+                return framer.held();
+            }
+
+            @Override
+            public Optional<Duration> hold() {
+                return framer.hold();
+            }
+
+            @Override
+            public void quiet(Messages to) {
+                framer.quiet(to);
+            }
+
+            @Override
+            public void end(Messages to) {
+                framer.end(to);
+            }
+        };
     }
 
     @Test
