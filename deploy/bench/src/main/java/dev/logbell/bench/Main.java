@@ -13,6 +13,7 @@ public final class Main {
                    deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
                    deploy/bench/run idle standalone|distributed [FILES, 10000]
                    deploy/bench/run collector [MEGABYTES, 1024]
+                   deploy/bench/run mask
             """;
 
     private Main() {}
@@ -26,6 +27,7 @@ public final class Main {
             case "syslog" -> SyslogBench.run(form(args), count(args, 2, 128), repository, folder);
             case "idle" -> IdleBench.run(form(args), count(args, 2, 10_000), repository, folder);
             case "collector" -> CollectorBench.run(count(args, 1, 1024), repository, folder);
+            case "mask" -> MaskBench.run();
             default -> throw usage();
         }
     }
