@@ -21,7 +21,11 @@ final class GivenFields {
 
     /** When the sender saw the event, if it says so and it can be; else when the collector got it. */
     static Instant observedTime(LogRecord record, Instant collected) {
-        Instant given = record.observedTime();
+        return believable(record.observedTime(), collected);
+    }
+
+    /** A time at which others say that they saw an event, if it can be; else when the collector got it. */
+    static Instant believable(@Nullable Instant given, Instant collected) {
         return given == null || given.getEpochSecond() <= 0 || given.isAfter(collected.plus(CLOCK_SKEW))
                 ? collected
                 : given;

@@ -65,7 +65,8 @@ final class StreamText implements TextRun {
         pieces[3 * count + 1] = at;
         pieces[3 * count + 2] = outerLength;
         count++;
-        times.add(stream == IoStream.NONE ? chunk.observedTime() : line.time());
+        Instant collected = chunk.observedTime();
+        times.add(stream == IoStream.NONE ? collected : GivenFields.believable(line.time(), collected));
         labels.add(line.attributes());
         System.arraycopy(line.bytes(), line.from(), bytes, length, size);
         length += size;

@@ -17,6 +17,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkParserTest {
     private static final Instant OBSERVED = Instant.parse("2025-11-05T13:00:00Z");
@@ -105,6 +107,17 @@ class ChunkParserTest {
 
         assertThat(event.body()).isEqualTo("a\uFFFD\u2400b");
         assertThat(event.attributes()).containsEntry("log.record.original.base64", "Yf8AYg==");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z"})
+    void believesNoTimeOfAContainerRuntimeThatCannotBe(String time) {
+        LogEvent event = parser.parse(lines(0, time + " stdout F ERROR the disk is full\n", false))
+                .events()
+                .getFirst();
+
+        assertThat(event.body()).isEqualTo("ERROR the disk is full");
+        assertThat(event.time()).isEqualTo(OBSERVED);
     }
 
     @Test
