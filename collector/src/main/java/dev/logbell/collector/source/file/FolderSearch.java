@@ -64,11 +64,17 @@ final class FolderSearch {
         }
         int dot = followed.lastIndexOf('.');
         String extension = dot <= 0 ? "" : followed.substring(dot);
-        String stem = dot <= 0 ? followed : followed.substring(0, dot);
+        String stem = stem(followed);
         return name.startsWith(stem)
                 && name.endsWith(extension)
                 && NUMBERS.matcher(name.substring(stem.length(), name.length() - extension.length()))
                         .matches();
+    }
+
+    /** What every name starts with that a rotation makes of this one. */
+    static String stem(String followed) {
+        int dot = followed.lastIndexOf('.');
+        return dot <= 0 ? followed : followed.substring(0, dot);
     }
 
     /** Whether a name may be one that {@link #isRotated} knows, whatever was followed. */

@@ -2,6 +2,7 @@ package dev.logbell.collector.source.file;
 
 import dev.logbell.collector.checkpoint.FileKey;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,8 +38,13 @@ final class MissedGenerations {
     /** Searches at the end of the first look, and remembers what is not to be found later. */
     void searchAtStart(Set<Path> folders, long now) {
         Listings listings = new Listings();
-        for (Path path : take()) {
-            arrivals.admitMissed(predecessors.missedBefore(path, listings, admission.lastLife(), this::isKnown), now);
+        Instant lastLife = admission.lastLife();
+        List<Path> suspects = take();
+        // Before the first start of all, nothing was missed.
+        if (lastLife.isBefore(Instant.MAX)) {
+            for (Path path : suspects) {
+                arrivals.admitMissed(predecessors.missedBefore(path, listings, lastLife, this::isKnown), now);
+            }
         }
         predecessors.rememberStrangers(folders, admission.now(), this::isKnown);
     }

@@ -82,7 +82,7 @@ final class Predecessors {
         if (folder == null) {
             return List.of();
         }
-        return listings.of(folder).stream()
+        return listings.startingWith(folder, FolderSearch.stem(file)).stream()
                 .filter(name -> FolderSearch.isRotated(name, file))
                 .map(folder::resolve)
                 .flatMap(sibling -> FileSight.of(sibling, LinkOption.NOFOLLOW_LINKS)

@@ -89,7 +89,9 @@ final class Rotation {
         FollowedFile file = files.of(sight.key());
         if (file == null || !file.isAt(sight)) {
             fresh.put(path, sight);
-        } else if (present.add(file) || path.equals(file.path)) {
+            return;
+        }
+        if (present.add(file) || path.equals(file.path)) {
             leads(path, file, sight);
         } else {
             files.leads(path, file);
@@ -119,6 +121,10 @@ final class Rotation {
         file.path = path;
         file.folder = path.getParent();
         file.isLinked = sight.links() > 1;
+        if (file.lostAt != FollowedFile.NEVER) {
+            file.isReady = true;
+            agenda.soon(file);
+        }
         file.lostAt = FollowedFile.NEVER;
         file.isUnlinked = false;
         if (file.born == null) {
@@ -143,6 +149,9 @@ final class Rotation {
                     if (admitted == null || !admitted.isKept) {
                         missed.suspect(path);
                     }
+                }
+                if (Files.isSymbolicLink(path)) {
+                    seeTarget(path, files.of(sight.key()));
                 }
             }
         }
@@ -205,6 +214,8 @@ final class Rotation {
     private void hearOfFile(Path path, FileSight sight, Set<FollowedFile> suspects, long now) {
         FollowedFile file = files.of(sight.key());
         if (file != null && file.isAt(sight)) {
+            file.isReady = true;
+            agenda.soon(file);
             if (patterns.matches(path)) {
                 leads(path, file, sight);
             } else if (!leadsStill(file)) {
@@ -227,11 +238,14 @@ final class Rotation {
         if (file.lostAt == FollowedFile.NEVER) {
             file.lostAt = now;
             missed.suspect(file.path);
-            file.isReady = true;
-            agenda.soon(file);
             Optional<Path> path = FolderSearch.find(file);
             file.isUnlinked = path.isEmpty();
             path.ifPresent(renamed -> file.path = renamed);
+            // What is closed and gone cannot be opened again.
+            boolean isWithinReach = path.isPresent() || file.channel != null;
+            file.isReady = isWithinReach;
+            file.quietAt = isWithinReach ? file.quietAt : FollowedFile.NEVER;
+            agenda.soon(file);
         }
         if (files.at(file.path) == null) {
             files.leads(file.path, file);

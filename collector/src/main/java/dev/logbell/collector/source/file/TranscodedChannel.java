@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,11 +20,12 @@ final class TranscodedChannel extends ReadOnlyChannel {
     private static final int TAIL = 64;
 
     private final Transcoding transcoding;
-    private final int mark;
+    private final byte[] mark;
     private final byte[] piece = new byte[PIECE];
     /** Positions in UTF-8 with the positions in the file that they are at. */
     private final TreeMap<Long, Long> places = new TreeMap<>();
 
+    private long start;
     private long end;
     private long rawEnd;
     private Fingerprint rawTail = Fingerprint.NONE;
@@ -31,27 +33,30 @@ final class TranscodedChannel extends ReadOnlyChannel {
     /**
      * A file.
      *
-     * @param mark how many bytes its byte order mark has
+     * @param mark how many bytes its byte order mark has, while it has one: after a truncation it may have none
      */
-    TranscodedChannel(FileChannel raw, Charset charset, int mark) {
+    TranscodedChannel(FileChannel raw, Charset charset, int mark) throws IOException {
         super(raw);
         this.transcoding = new Transcoding(charset);
-        this.mark = mark;
+        this.mark = Arrays.copyOf("\uFEFF".getBytes(charset), mark);
         forget();
     }
 
-    private void forget() {
+    private void forget() throws IOException {
+        byte[] first = new byte[mark.length];
+        int got = FileBytes.read(raw(), first, 0, first.length, 0);
+        start = got == mark.length && Arrays.equals(first, mark) ? mark.length : 0;
         places.clear();
-        places.put(0L, (long) mark);
+        places.put(0L, start);
         end = 0;
-        rawEnd = mark;
+        rawEnd = start;
         rawTail = Fingerprint.NONE;
     }
 
     /** Walks on to its end. A character that is not complete yet does not count. */
     @Override
     public long size() throws IOException {
-        if (raw().size() < rawEnd || !isTailStillThere()) {
+        if (end == 0 || raw().size() < rawEnd || !isTailStillThere()) {
             forget();
         }
         long before = rawEnd;
@@ -82,7 +87,7 @@ final class TranscodedChannel extends ReadOnlyChannel {
     public int read(ByteBuffer into, long position) throws IOException {
         Map.Entry<Long, Long> place = places.floorEntry(position);
         long at = place == null ? 0 : place.getKey();
-        long rawAt = place == null ? mark : place.getValue();
+        long rawAt = place == null ? start : place.getValue();
         int got = 0;
         while (into.hasRemaining() && step(rawAt) > 0) {
             int skipped = (int) Math.min(transcoding.length(), Math.max(0, position - at));

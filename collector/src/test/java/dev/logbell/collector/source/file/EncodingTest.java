@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncodingTest {
     @TempDir
@@ -95,6 +97,19 @@ class EncodingTest {
             Files.write(log, "b".repeat(4000).getBytes(UTF_16LE));
             assertThat(channel.size()).isEqualTo(4000);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\uFEFF"})
+    void losesNoCharacterOfATruncatedFileWhetherItIsMarkedAgainOrNot(String mark) throws IOException {
+        append("\uFEFFone, which was long\n", UTF_16LE);
+        Collecting collecting = Collecting.of(folder.resolve("home"), log.toString());
+        collecting.settle();
+        Files.write(log, new byte[0], TRUNCATE_EXISTING);
+        collecting.settle();
+        append(mark + "two\n", UTF_16LE);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one, which was long\ntwo\n");
     }
 
     @Test

@@ -382,6 +382,38 @@ class RotationTest {
         assertThat(collecting.sources()).hasSize(2);
     }
 
+    @Test
+    void readsAtOnceWhatTheSystemTellsBehindASwitchedSymbolicLink() throws IOException {
+        Path link = beside("current");
+        Files.writeString(beside("app-1"), "{\"m\":1}\n");
+        Files.createSymbolicLink(link, beside("app-1"));
+        collecting = Collecting.of(folder.resolve("home"), link.toString());
+        collecting.isWatched = true;
+        collecting.crash();
+        collecting.settle();
+        Path target = Files.writeString(beside("app-2"), "{\"m\":2}\n").toRealPath();
+        Files.delete(link);
+        Files.createSymbolicLink(link, target);
+        collecting.hears(link);
+        collecting.settle();
+        Files.writeString(target, "{\"m\":3}\n", APPEND);
+        collecting.hearsOfChange(target);
+        collecting.turn();
+        assertThat(collecting.all()).isEqualTo("{\"m\":1}\n{\"m\":2}\n{\"m\":3}\n");
+    }
+
+    @Test
+    void hasNoTroubleWithAnIdleFileThatIsDeleted() throws IOException {
+        follow("app.log");
+        append("one\n");
+        collecting.settle();
+        collecting.pass(Duration.ofMinutes(6));
+        assertThat(collecting.openFiles()).isZero();
+        Files.delete(log);
+        collecting.settle();
+        assertThat(collecting.statuses()).extracting(SourceStatus::state).containsExactly(State.ROTATED);
+    }
+
     private void follow(String glob) {
         collecting = Collecting.of(folder.resolve("home"), log.getParent() + "/" + glob);
         collecting.settle();
