@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,17 @@ class OwnerOnlyTest {
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data"))))
                 .isEqualTo("rwx------");
+    }
+
+    @Test
+    void letsNobodyElseIntoAFolderNorIntoThoseMadeAboveIt() throws IOException {
+        OwnerOnly.makeFolder(folder.resolve("data/collector"));
+        OwnerOnly.makeFolder(folder.resolve("data/collector"));
+
+        for (String made : List.of("data", "data/collector")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(made))))
+                    .isEqualTo("rwx------");
+        }
     }
 
     @Test

@@ -9,11 +9,16 @@ import dev.logbell.processor.rule.RuleEngine;
 import dev.logbell.processor.rule.RulesConfig;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.SourceBatch;
+import dev.logbell.processor.store.StoreOpener;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +36,7 @@ public class Ingest {
     private static final Logger LOG = Logger.getLogger(Ingest.class);
     private static final Duration FIRST_DELAY = Duration.ofMillis(250);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    private static final int BEFORE_THE_CHANNELS = 1;
     private static final int ALERTS_IN_FLIGHT = 256;
 
     private final LogStore store;
@@ -47,18 +53,32 @@ public class Ingest {
     private final Uni<Void> opened;
     private final AlertQueue alertQueue;
 
-    Ingest(LogStore store, InFlight inFlight, AlertQueue alertQueue, RulesConfig rules, MeterRegistry registry) {
+    Ingest(
+            LogStore store,
+            StoreOpener opener,
+            InFlight inFlight,
+            AlertQueue alertQueue,
+            RulesConfig rules,
+            MeterRegistry registry) {
         this.store = store;
         this.inFlight = inFlight;
         this.metrics = new IngestMetrics(registry);
         this.alertMessages = new AlertMessages(metrics);
         this.groupCommit = new GroupCommit(store, new ChunkParser()::parse, metrics);
-        this.rules = new RuleEngine(rules);
-        this.opened = untilItSucceeds(
-                        "The store cannot be opened", Uni.createFrom().deferred(store::open))
-                .memoize()
-                .indefinitely();
+        this.rules = engine(rules);
+        this.opened = opener.opened();
         this.alertQueue = alertQueue;
+    }
+
+    /** Rules that cannot be read end the start here, before the channels are joined, with one sentence. */
+    void start(@Observes @Priority(BEFORE_THE_CHANNELS) StartupEvent event) {}
+
+    private static RuleEngine engine(RulesConfig rules) {
+        try {
+            return new RuleEngine(rules);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     /** The one thread that parses and judges, so that neither blocks an event loop. */

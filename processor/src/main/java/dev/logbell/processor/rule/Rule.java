@@ -33,7 +33,8 @@ record Rule(String name, Predicate<LogEvent> matches, Map<String, String> labels
             return new EventPredicate(QueryParser.parse(query));
         } catch (QuerySyntaxException e) {
             throw new IllegalArgumentException(
-                    "processor.rules.%s.query cannot be read: %s".formatted(name, e.getMessage()), e);
+                    "processor.rules.%s.query must be a query, got \"%s\": %s".formatted(name, query, e.getMessage()),
+                    e);
         }
     }
 }

@@ -12,21 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the store when the processor starts, however long the database is away, so that it answers before logs come. */
 @ApplicationScoped
-class StoreOpener {
+public class StoreOpener {
     private static final Logger LOG = Logger.getLogger(StoreOpener.class);
     private static final Duration FIRST_DELAY = Duration.ofMillis(250);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
 
-    private final LogStore store;
+    private final Uni<Void> opened;
     private @Nullable Cancellable opening;
     private volatile boolean isTold;
 
     StoreOpener(LogStore store) {
-        this.store = store;
-    }
-
-    void start(@Observes StartupEvent event) {
-        opening = Uni.createFrom()
+        this.opened = Uni.createFrom()
                 .deferred(store::open)
                 .onFailure()
                 .invoke(this::tell)
@@ -34,7 +30,17 @@ class StoreOpener {
                 .retry()
                 .withBackOff(FIRST_DELAY, LONGEST_DELAY)
                 .indefinitely()
-                .subscribe()
+                .memoize()
+                .indefinitely();
+    }
+
+    /** Completes when the store is open. */
+    public Uni<Void> opened() {
+        return opened;
+    }
+
+    void start(@Observes StartupEvent event) {
+        opening = opened.subscribe()
                 .with(done -> LOG.info("The store is open"), failure -> LOG.error("The store stays closed", failure));
     }
 

@@ -150,7 +150,8 @@ class RuleEngineTest {
     @Test
     void refusesARuleWhoseQueryCannotBeRead() {
         assertThatThrownBy(() -> engine(Map.of("Odd", rule("severity:(")), 5))
-                .hasMessageStartingWith("processor.rules.Odd.query cannot be read: ");
+                .hasMessageStartingWith(
+                        "processor.rules.Odd.query must be a query, got \"severity:(\": character 10: ");
     }
 
     @Test

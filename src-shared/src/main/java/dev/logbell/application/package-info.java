@@ -1,0 +1,5 @@
+/** What all applications have in common: how they start, and what they say when they cannot. */
+@NullMarked
+package dev.logbell.application;
+
+import org.jspecify.annotations.NullMarked;
