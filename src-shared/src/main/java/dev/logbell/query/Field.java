@@ -1,6 +1,8 @@
 package dev.logbell.query;
 
+import dev.logbell.log.LogEvent;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A field of an event, by the name that a query calls it.
@@ -49,5 +51,15 @@ public record Field(Kind kind, String name) {
             case "span", "span_id", "spanid", "span.id" -> new Field(Kind.SPAN_ID, "spanId");
             default -> new Field(Kind.ATTRIBUTE, name.startsWith("attributes.") ? name.substring(11) : name);
         };
+    }
+
+    /**
+     * The value of this field in an event, as it is there: a text, a number, a boolean, a list or a map. Severity is its
+     * name, an unknown one {@code UNSPECIFIED}.
+     *
+     * @return null if the event does not have the field
+     */
+    public @Nullable Object in(LogEvent event) {
+        return FieldValue.of(this, event);
     }
 }

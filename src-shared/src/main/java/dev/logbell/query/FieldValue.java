@@ -23,6 +23,10 @@ final class FieldValue {
         };
     }
 
+    static @Nullable Object of(Field field, LogEvent event) {
+        return field.kind() == Field.Kind.ATTRIBUTE ? attribute(field.name(), event) : text(field, event);
+    }
+
     /** A test of events that the field's value passes; for a list, any of its elements. */
     static Predicate<LogEvent> test(Field field, ValueTest test) {
         return switch (field.kind()) {

@@ -1,6 +1,7 @@
 package dev.logbell.query;
 
 import java.time.Clock;
+import java.time.Instant;
 import org.apache.lucene.queryparser.flexible.core.QueryNodeParseException;
 import org.apache.lucene.queryparser.flexible.core.nodes.QueryNode;
 import org.apache.lucene.queryparser.flexible.standard.parser.ParseException;
@@ -48,6 +49,18 @@ public final class QueryParser {
         }
         QueryText ready = new QueryText(text);
         return new LuceneTree(ready, clock.instant()).read(tree(ready));
+    }
+
+    /**
+     * Reads a time as queries write it.
+     *
+     * @param text {@code 2025-01-31}, {@code 2025-01-31T10:30:00Z}, {@code now-1h}; UTC unless it says otherwise
+     * @param clock of {@code now}
+     * @return where it begins, if it names a day, an hour or the like
+     * @throws IllegalArgumentException if it is none; the message says the value and the rule
+     */
+    public static Instant time(String text, Clock clock) {
+        return TimeSpan.of(text, clock.instant()).start();
     }
 
     private static QueryNode tree(QueryText text) {

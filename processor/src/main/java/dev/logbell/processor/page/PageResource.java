@@ -5,6 +5,7 @@ import dev.logbell.processor.account.Accounting;
 import dev.logbell.processor.ingest.InFlight;
 import dev.logbell.processor.search.SearchRequest;
 import dev.logbell.processor.store.EventPage;
+import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.SourceAccount;
 import io.smallrye.mutiny.Uni;
@@ -35,12 +36,14 @@ public class PageResource {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final LogStore store;
+    private final LogSearch search;
     private final InFlight inFlight;
     private final EventRates rates;
     private final Clock clock = Clock.systemUTC();
 
-    PageResource(LogStore store, InFlight inFlight, EventRates rates) {
+    PageResource(LogStore store, LogSearch search, InFlight inFlight, EventRates rates) {
         this.store = store;
+        this.search = search;
         this.inFlight = inFlight;
         this.rates = rates;
     }
@@ -54,7 +57,7 @@ public class PageResource {
         Map<String, Long> onTheirWay = inFlight.bySource();
         Uni<Answer<EventPage>> events = orError(
                 Uni.createFrom()
-                        .deferred(() -> store.search(SearchRequest.parse(request.getQueryParameters(), EVENTS))),
+                        .deferred(() -> search.search(SearchRequest.parse(request.getQueryParameters(), EVENTS))),
                 new EventPage(List.of(), null));
         Uni<Answer<List<Alert>>> alerts = orError(store.alerts(ALERTS, 0), List.of());
         Uni<Answer<List<SourceAccount>>> accounts = orError(store.accounts(), List.of());

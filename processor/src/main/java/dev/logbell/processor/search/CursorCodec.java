@@ -1,6 +1,6 @@
 package dev.logbell.processor.search;
 
-import dev.logbell.processor.store.EventSearch;
+import dev.logbell.processor.store.EventRange;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,16 +10,16 @@ import java.util.Base64;
 final class CursorCodec {
     private CursorCodec() {}
 
-    static String encode(EventSearch.Cursor cursor) {
+    static String encode(EventRange.Cursor cursor) {
         String text = "%s\n%d\n%s".formatted(cursor.time(), cursor.offset(), cursor.source());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static EventSearch.Cursor decode(String cursor) {
+    static EventRange.Cursor decode(String cursor) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", 3);
             if (parts.length == 3) {
-                return new EventSearch.Cursor(Instant.parse(parts[0]), parts[2], Long.parseLong(parts[1]));
+                return new EventRange.Cursor(Instant.parse(parts[0]), parts[2], Long.parseLong(parts[1]));
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             // said below, with the rule

@@ -1,5 +1,6 @@
 package dev.logbell.processor.search;
 
+import dev.logbell.processor.store.SearchAbandonedException;
 import dev.logbell.processor.store.SearchTimeoutException;
 import dev.logbell.processor.store.StoreUnavailableException;
 import jakarta.ws.rs.core.MediaType;
@@ -17,6 +18,16 @@ class ErrorAnswers {
     @ServerExceptionMapper
     Response timeout(SearchTimeoutException e) {
         return answer(503, String.valueOf(e.getMessage()), null);
+    }
+
+    @ServerExceptionMapper
+    Response abandoned(SearchAbandonedException e) {
+        return answer(503, String.valueOf(e.getMessage()), null);
+    }
+
+    @ServerExceptionMapper
+    Response missing(NoSuchEventException e) {
+        return answer(404, String.valueOf(e.getMessage()), null);
     }
 
     @ServerExceptionMapper

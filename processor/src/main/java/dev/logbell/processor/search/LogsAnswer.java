@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record LogsAnswer(
-        List<Event> events,
+        @Schema(implementation = LogsAnswer.Event[].class) List<Object> events,
 
         @Schema(nullable = true, examples = "MjAyNi0wMS0zMVQxMzo0NTowMFoKNDIKZmlsZTp3ZWItMQ") @Nullable
         String next) {
-    static LogsAnswer of(EventPage page) {
+    static LogsAnswer of(EventPage page, Selection selection) {
         return new LogsAnswer(
-                page.events().stream().map(Event::of).toList(),
+                page.events().stream().map(selection::of).toList(),
                 page.next() == null ? null : CursorCodec.encode(page.next()));
     }
 
@@ -50,7 +50,7 @@ record LogsAnswer(
             String source,
 
             @Schema(examples = "42") long offset) {
-        private static Event of(LogEvent event) {
+        static Event of(LogEvent event) {
             return new Event(
                     event.time(),
                     event.observedTime(),

@@ -1,6 +1,7 @@
 package dev.logbell.processor.search;
 
-import dev.logbell.processor.store.LogStore;
+import dev.logbell.processor.store.EventSearch;
+import dev.logbell.processor.store.LogSearch;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,15 +18,15 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code GET /api/v1/logs}: events, newest first. */
+/** {@code GET /api/v1/logs}: events, in the order of time. */
 @Path("/api/v1/logs")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "logs")
+@Tag(name = SearchOperations.TAG)
 public class LogsResource {
-    private final LogStore store;
+    private final LogSearch search;
 
-    LogsResource(LogStore store) {
-        this.store = store;
+    LogsResource(LogSearch search) {
+        this.search = search;
     }
 
     @GET
@@ -34,35 +35,20 @@ public class LogsResource {
             summary = "Search events, newest first",
             description = "All conditions must hold. Take the next page with `cursor=` and the `next` of the answer.")
     @Parameter(
-            name = "query",
+            name = "order",
             in = ParameterIn.QUERY,
-            description = "Lucene syntax as in Kibana and Graylog",
+            description = "`desc` begins with the newest, `asc` with the oldest",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"desc", "asc"},
+                            defaultValue = "desc"))
+    @Parameter(
+            name = "fields",
+            in = ParameterIn.QUERY,
+            description = "Fields to return instead of whole events, separated by commas, by the names of queries",
             schema = @Schema(type = SchemaType.STRING),
-            example = "service:payments AND severity:>=ERROR AND \"connection reset\"")
-    @Parameter(
-            name = "levels",
-            in = ParameterIn.QUERY,
-            description = "Severities, separated by commas: TRACE, DEBUG, INFO, WARN, ERROR, FATAL, UNSPECIFIED",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "ERROR,WARN")
-    @Parameter(
-            name = "search",
-            in = ParameterIn.QUERY,
-            description = "Text that the body contains, in any case",
-            schema = @Schema(type = SchemaType.STRING),
-            example = "timeout")
-    @Parameter(
-            name = "from",
-            in = ParameterIn.QUERY,
-            description = "Earliest time, inclusive (RFC 3339)",
-            schema = @Schema(type = SchemaType.STRING, format = "date-time"),
-            example = "2026-01-31T13:00:00Z")
-    @Parameter(
-            name = "to",
-            in = ParameterIn.QUERY,
-            description = "Latest time, exclusive (RFC 3339)",
-            schema = @Schema(type = SchemaType.STRING, format = "date-time"),
-            example = "2026-01-31T14:00:00Z")
+            example = "time,severity,body,http.status")
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
@@ -76,21 +62,17 @@ public class LogsResource {
     @Parameter(
             name = "cursor",
             in = ParameterIn.QUERY,
-            description = "The `next` of the page before",
+            description = "The `next` of the page before; all else as it was",
             schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             description = "A page of events",
             content = @Content(schema = @Schema(implementation = LogsAnswer.class)))
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter cannot be used",
-            content = @Content(schema = @Schema(implementation = ErrorAnswer.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "The search took too long, or the store does not answer",
-            content = @Content(schema = @Schema(implementation = ErrorAnswer.class)))
     public Uni<LogsAnswer> logs(@Context UriInfo request) {
-        return store.search(SearchRequest.parse(request.getQueryParameters())).map(LogsAnswer::of);
+        Parameters parameters = new Parameters(request.getQueryParameters(), SearchRequest.KNOWN);
+        EventSearch page = SearchRequest.parse(request.getQueryParameters());
+        Selection selection = Selection.of(parameters.list("fields"));
+        return Asking.ask(parameters, caller -> search.search(page, caller))
+                .map(found -> LogsAnswer.of(found, selection));
     }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some events, newest first.
+ * Some events, in the order they were asked for.
  *
  * @param next where the next page starts; null if there is none
  */
-public record EventPage(List<LogEvent> events, EventSearch.@Nullable Cursor next) {
+public record EventPage(List<LogEvent> events, EventRange.@Nullable Cursor next) {
     public EventPage {
         events = List.copyOf(events);
     }

@@ -1,31 +1,29 @@
 package dev.logbell.processor.store;
 
-import dev.logbell.log.LogEvent;
 import dev.logbell.query.Query;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events to return: newest first, by (time, source, offset).
+ * Which page of events to return.
  *
- * @param query that they match
- * @param from earliest time, inclusive; null for no bound
- * @param to latest time, exclusive; null for no bound
+ * @param range of which it is a part
  * @param limit how many at the most, 1 to 10000
  * @param offset how many matching events to leave out first
- * @param after the last event of the page before; null for the first page
  */
-public record EventSearch(
-        Query query,
-        @Nullable Instant from,
-        @Nullable Instant to,
-        int limit,
-        int offset,
-        @Nullable Cursor after) {
-    /** A place in the order of events. */
-    public record Cursor(Instant time, String source, long offset) {
-        public static Cursor of(LogEvent event) {
-            return new Cursor(event.time(), event.source(), event.offset());
-        }
+public record EventSearch(EventRange range, int limit, int offset) {
+    /**
+     * A page of the newest events.
+     *
+     * @param after the last event of the page before; null for the first page
+     */
+    public EventSearch(
+            Query query,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            int limit,
+            int offset,
+            EventRange.@Nullable Cursor after) {
+        this(new EventRange(query, from, to, EventRange.Order.NEWEST_FIRST, after), limit, offset);
     }
 }

@@ -27,9 +27,6 @@ public interface LogStore {
      */
     Uni<AppendOutcome> append(List<SourceBatch> batch);
 
-    /** One page of the events that a search is for. */
-    Uni<EventPage> search(EventSearch search);
-
     /** The latest alerts by the time they started, newest first. */
     Uni<List<Alert>> alerts(int limit, int offset);
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class SearchTimeoutException extends RuntimeException {
     public SearchTimeoutException(Duration limit) {
         super(
-                "the search took longer than %s seconds (processor.search-timeout) and was ended: narrow it with from= and to=, or with a more selective query"
-                        .formatted(limit.toSeconds()));
+                "the search took longer than %s s (processor.search-timeout, or timeout= of the call) and was ended: narrow it with from= and to=, or with a more selective query"
+                        .formatted(limit.toMillis() / 1e3));
     }
 }

@@ -1,5 +1,6 @@
 package dev.logbell.processor.store;
 
+import dev.logbell.processor.store.postgres.PostgresLogSearch;
 import dev.logbell.processor.store.postgres.PostgresLogStore;
 import dev.logbell.processor.store.sqlite.SqliteLogStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,28 +9,57 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
-/** Makes the store that {@code processor.store} names. */
+/** Makes the store that {@code processor.store} names: the part that keeps events, and the part that answers. */
 @ApplicationScoped
 class StoreFactory {
-    private @Nullable LogStore made;
+    private final StoreSettings settings;
+    private final StoreTimer timer;
+    private final BoundedAnswers answers;
+    private final Made made;
+
+    /** Both parts of one database. */
+    private record Made(LogStore store, LogSearch search) {}
+
+    StoreFactory(StoreSettings settings, Vertx vertx, MeterRegistry registry) {
+        this.settings = settings;
+        this.timer = new StoreTimer(registry);
+        this.answers = new BoundedAnswers(settings);
+        this.made = make(settings, vertx, Clock.systemUTC());
+    }
 
     @Produces
     @ApplicationScoped
-    LogStore store(StoreSettings settings, Vertx vertx, MeterRegistry registry) {
-        Clock clock = Clock.systemUTC();
-        made = switch (settings.store()) {
-            case SQLITE -> new SqliteLogStore(settings.sqlite().path(), settings.searchTimeout(), clock);
-            case POSTGRES -> new PostgresLogStore(vertx, settings.postgres(), settings.searchTimeout(), clock);
-        };
-        return new TimedLogStore(new BoundedLogStore(made, settings), registry);
+    LogStore store() {
+        return new TimedLogStore(new BoundedLogStore(made.store(), answers), timer);
+    }
+
+    @Produces
+    @ApplicationScoped
+    LogSearch search() {
+        return new BoundedLogSearch(made.search(), answers, timer, settings.searchTimeout());
     }
 
     @PreDestroy
     void close() throws Exception {
-        if (made instanceof AutoCloseable open) {
+        if (made.search() instanceof AutoCloseable open) {
             open.close();
         }
+        if (made.store() instanceof AutoCloseable open) {
+            open.close();
+        }
+    }
+
+    private static Made make(StoreSettings settings, Vertx vertx, Clock clock) {
+        return switch (settings.store()) {
+            case SQLITE -> {
+                SqliteLogStore both = new SqliteLogStore(settings.sqlite().path(), settings.searchTimeout(), clock);
+                yield new Made(both, both);
+            }
+            case POSTGRES ->
+                new Made(
+                        new PostgresLogStore(vertx, settings.postgres(), clock),
+                        new PostgresLogSearch(vertx, settings.postgres(), settings.searchTimeout()));
+        };
     }
 }

@@ -3,8 +3,6 @@ package dev.logbell.processor.ingest;
 import dev.logbell.alert.Alert;
 import dev.logbell.log.LogEvent;
 import dev.logbell.processor.store.AppendOutcome;
-import dev.logbell.processor.store.EventPage;
-import dev.logbell.processor.store.EventSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.SourceAccount;
 import dev.logbell.processor.store.SourceBatch;
@@ -64,11 +62,6 @@ final class StoreInMemory implements LogStore {
             part.droppedBytes().forEach((reason, bytes) -> dropped.merge(reason, bytes, Long::sum));
         }
         return new AppendOutcome.Appended();
-    }
-
-    @Override
-    public Uni<EventPage> search(EventSearch search) {
-        return Uni.createFrom().item(new EventPage(events, null));
     }
 
     @Override

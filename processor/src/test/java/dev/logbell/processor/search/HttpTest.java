@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,175 @@ class HttpTest {
     }
 
     @Test
+    void returnsTheOldestFirstAndOnlyTheFieldsThatAreWanted() {
+        given().queryParam("order", "asc")
+                .queryParam("fields", "body,status,severity,nothing")
+                .queryParam("limit", 1)
+                .get("/api/v1/logs")
+                .then()
+                .statusCode(200)
+                .body("events[0].keySet()", equalTo(Set.of("body", "status", "severity", "nothing")))
+                .body("events[0].body", equalTo("line 0"))
+                .body("events[0].status", equalTo(500))
+                .body("events[0].severity", equalTo("INFO"))
+                .body("events[0].nothing", nullValue());
+    }
+
+    @Test
+    void countsOverTime() {
+        given().queryParam("from", "2026-03-01T12:00:00Z")
+                .queryParam("to", "2026-03-01T12:00:10Z")
+                .queryParam("interval", "5s")
+                .queryParam("split", "severity")
+                .get("/api/v1/histogram")
+                .then()
+                .statusCode(200)
+                .body("times", equalTo(List.of("2026-03-01T12:00:00Z", "2026-03-01T12:00:05Z")))
+                .body("counts", equalTo(List.of(5, 0)))
+                .body("total", equalTo(5))
+                .body("series.value", equalTo(List.of("INFO", "ERROR")))
+                .body("series[0].counts", equalTo(List.of(4, 0)))
+                .body("other.total", equalTo(0))
+                .body("exact", equalTo(true));
+    }
+
+    @Test
+    void countsByTheValuesOfAnAttributeAndTheRestTogether() {
+        given().queryParam("from", "2026-03-01T12:00:00.500Z")
+                .queryParam("to", "2026-03-01T12:00:04.500Z")
+                .queryParam("split", "status")
+                .queryParam("top", 1)
+                .queryParam("query", "status:>=500")
+                .get("/api/v1/histogram")
+                .then()
+                .statusCode(200)
+                .body("intervalMillis", equalTo(100))
+                .body("total", equalTo(4))
+                .body("series.value", equalTo(List.of("501")))
+                .body("other.total", equalTo(3));
+    }
+
+    @Test
+    void refusesAHistogramOfTooManyParts() {
+        given().queryParam("from", "2026-03-01T12:00:00Z")
+                .queryParam("to", "2026-03-02T12:00:00Z")
+                .queryParam("interval", "1s")
+                .get("/api/v1/histogram")
+                .then()
+                .statusCode(400)
+                .body("parameter", equalTo("interval"))
+                .body("error", containsString("at most 2000 parts, got '1s'"));
+    }
+
+    @Test
+    void listsFieldsAndTheirMostFrequentValues() {
+        given().queryParam("to", "2026-03-02T00:00:00Z")
+                .get("/api/v1/fields")
+                .then()
+                .statusCode(200)
+                .body("events", equalTo(5))
+                .body("exact", equalTo(true))
+                .body("fields.find { it.name == 'status' }.type", equalTo("number"))
+                .body("fields.find { it.name == 'status' }.events", equalTo(5));
+        given().queryParam("to", "2026-03-02T00:00:00Z")
+                .queryParam("fields", "host,level")
+                .get("/api/v1/facets")
+                .then()
+                .statusCode(200)
+                .body("facets.name", equalTo(List.of("host.name", "severity")))
+                .body("facets[0].values", equalTo(List.of(Map.of("value", "web-1", "count", 5))))
+                .body("facets[1].values.value", equalTo(List.of("INFO", "ERROR")));
+        given().queryParam("sample", 2)
+                .get("/api/v1/facets")
+                .then()
+                .body("exact", equalTo(false))
+                .body("events", equalTo(2));
+    }
+
+    @Test
+    void showsTheContextOfAnEvent() {
+        given().queryParam("source", "file:a")
+                .queryParam("offset", 2)
+                .queryParam("before", 1)
+                .queryParam("after", 5)
+                .get("/api/v1/context")
+                .then()
+                .statusCode(200)
+                .body("before.offset", equalTo(List.of(1)))
+                .body("event.offset", equalTo(2))
+                .body("after.offset", equalTo(List.of(3, 4)));
+        given().queryParam("source", "file:a")
+                .queryParam("offset", 99)
+                .get("/api/v1/context")
+                .then()
+                .statusCode(404)
+                .body("error", containsString("there is no event at offset 99 of source 'file:a'"));
+        given().queryParam("source", "file:a")
+                .get("/api/v1/context")
+                .then()
+                .statusCode(400)
+                .body("parameter", equalTo("offset"));
+    }
+
+    @Test
+    void exportsAllEventsAsJsonLines() {
+        String lines = given().queryParam("to", "2026-03-02T00:00:00Z")
+                .get("/api/v1/export")
+                .then()
+                .statusCode(200)
+                .contentType(containsString("application/x-ndjson"))
+                .extract()
+                .asString();
+
+        assertThat(lines).endsWith("}\n");
+        assertThat(lines.lines())
+                .hasSize(5)
+                .allMatch(line -> line.startsWith("{\"time\":\"2026-03-01T12:00:0"))
+                .first()
+                .asString()
+                .contains("\"body\":\"line 4\"");
+    }
+
+    @Test
+    void exportsFieldsAsCsv() {
+        String expected = "offset,severity,body\r\n3,ERROR,<script>alert(1)</script> connection reset\r\n";
+
+        given().queryParam("format", "csv")
+                .queryParam("fields", "offset,severity,body")
+                .queryParam("query", "reset")
+                .get("/api/v1/export")
+                .then()
+                .statusCode(200)
+                .contentType(containsString("text/csv"))
+                .header("Content-Disposition", containsString("logs.csv"))
+                .body(equalTo(expected));
+        given().header("Accept", "text/csv")
+                .queryParam("fields", "offset,severity,body")
+                .queryParam("query", "reset")
+                .get("/api/v1/export")
+                .then()
+                .body(equalTo(expected));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnExportBeforeItBegins() {
+        given().queryParam("query", "(a AND")
+                .get("/api/v1/export")
+                .then()
+                .statusCode(400)
+                .body(containsString("the parenthesis is never closed"));
+    }
+
+    @Test
+    void givesUpWhenTheTimeOfACallIsOver() {
+        given().queryParam("timeout", "0s")
+                .get("/api/v1/logs")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("timeout must be a duration, got '0s'"));
+    }
+
+    @Test
     void saysWhatIsWrongWithAParameter() {
         given().queryParam("limit", 0)
                 .get("/api/v1/logs")
@@ -178,7 +348,12 @@ class HttpTest {
     @Test
     void describesItselfAndItsHealth() {
         given().get("/q/swagger-ui/").then().statusCode(200).contentType(containsString("text/html"));
-        given().get("/q/openapi").then().statusCode(200).body(containsString("/api/v1/logs"));
+        given().get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body(containsString("/api/v1/logs"))
+                .body(containsString("Earliest time, inclusive"))
+                .body(containsString("/api/v1/export"));
         assertThat(given().get("/q/health/ready").asString()).contains("processor store");
     }
 }

@@ -3,6 +3,7 @@ package dev.logbell.processor.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.EventSearch;
 import dev.logbell.query.Field;
 import dev.logbell.query.Query;
@@ -26,7 +27,7 @@ class SearchRequestTest {
         EventSearch search = SearchRequest.parse(parameters("levels", "ERROR, warning", "search", "time*out"));
 
         Field severity = new Field(Field.Kind.SEVERITY, "severity");
-        assertThat(search.query())
+        assertThat(search.range().query())
                 .isEqualTo(new Query.And(List.of(
                         new Query.All(),
                         new Query.Or(List.of(new Query.Match(severity, "ERROR"), new Query.Match(severity, "WARN"))),
@@ -38,16 +39,26 @@ class SearchRequestTest {
         EventSearch search =
                 SearchRequest.parse(parameters("from", "2026-01-31T13:45:00Z", "to", "2026-01-31T14:45:00.250 01:00"));
 
-        assertThat(search.from()).isEqualTo(Instant.parse("2026-01-31T13:45:00Z"));
-        assertThat(search.to()).isEqualTo(Instant.parse("2026-01-31T13:45:00.250Z"));
+        assertThat(search.range().from()).isEqualTo(Instant.parse("2026-01-31T13:45:00Z"));
+        assertThat(search.range().to()).isEqualTo(Instant.parse("2026-01-31T13:45:00.250Z"));
+    }
+
+    @Test
+    void takesTimesThatAreRelativeToNow() {
+        Instant from =
+                SearchRequest.parse(parameters("from", "now-15m")).range().from();
+
+        assertThat(from)
+                .isBetween(Instant.now().minusSeconds(960), Instant.now().minusSeconds(840));
     }
 
     @Test
     void readsTheCursorsItWrites() {
-        EventSearch.Cursor cursor =
-                new EventSearch.Cursor(Instant.parse("2026-01-31T13:45:00.123456789Z"), "file:ü\n-1:2", 42);
+        EventRange.Cursor cursor =
+                new EventRange.Cursor(Instant.parse("2026-01-31T13:45:00.123456789Z"), "file:ü\n-1:2", 42);
 
         assertThat(SearchRequest.parse(parameters("cursor", SearchRequest.cursor(cursor)))
+                        .range()
                         .after())
                 .isEqualTo(cursor);
     }
@@ -59,9 +70,10 @@ class SearchRequestTest {
             limit  | ten       | limit must be a whole number 1..10000, got 'ten': change it or leave it out (100)
             offset | -1        | offset must be a whole number 0..1000000, got '-1': change it or leave it out (0)
             levels | ERROR,LOUD | levels must be some of UNSPECIFIED, TRACE, DEBUG, INFO, WARN, ERROR, FATAL, separated by commas, got 'LOUD'
-            from   | yesterday | from must be a time as in RFC 3339, got 'yesterday': write it as 2026-01-31T13:45:00Z or 2026-01-31T14:45:00.250%2B01:00
+            from   | yesterday | from must be a time as in RFC 3339, got 'yesterday': write it as 2026-01-31T13:45:00Z, 2026-01-31T14:45:00.250%2B01:00 or now-15m
+            order  | up        | order must be desc or asc, got 'up': change it or leave it out (desc)
             cursor | xyz       | cursor must be the `next` of an answer, got 'xyz': leave it out to start with the newest
-            level  | ERROR     | unknown parameter 'level': known are cursor, from, levels, limit, offset, query, search, to
+            level  | ERROR     | unknown parameter 'level': known are cursor, fields, from, levels, limit, offset, order, query, search, timeout, to
             """)
     void refusesWhatItCannotUse(String name, String value, String message) {
         assertThatThrownBy(() -> SearchRequest.parse(parameters(name, value)))

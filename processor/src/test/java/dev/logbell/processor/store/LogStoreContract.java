@@ -2,6 +2,7 @@ package dev.logbell.processor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logbell.alert.Alert;
 import dev.logbell.log.LogEvent;
@@ -39,6 +40,9 @@ public abstract class LogStoreContract {
 
     /** An open store, the same one as long as the test runs. */
     protected abstract LogStore store();
+
+    /** The part of it that answers. */
+    protected abstract LogSearch search();
 
     @Test
     void givesBackWhatItWasGiven() {
@@ -194,11 +198,165 @@ public abstract class LogStoreContract {
                     .sorted(NEWEST_FIRST)
                     .toList();
 
-            assertThat(get(store().search(new EventSearch(query, null, null, 10_000, 0, null)))
+            assertThat(get(search().search(new EventSearch(query, null, null, 10_000, 0, null)))
                             .events())
                     .as(query.toString())
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void putsTheOldestFirstIfItIsAskedTo() {
+        RandomSearches random = new RandomSearches(20260302);
+        List<LogEvent> events = random.events(150);
+        appendAll(events);
+
+        for (int i = 0; i < 100; i++) {
+            Query query = random.query();
+            EventRange range = new EventRange(query, null, null, EventRange.Order.OLDEST_FIRST, null);
+
+            assertThat(get(search().search(new EventSearch(range, 10_000, 0))).events())
+                    .as(query.toString())
+                    .isEqualTo(events.stream()
+                            .filter(new EventPredicate(query))
+                            .sorted(NEWEST_FIRST.reversed())
+                            .toList());
+        }
+    }
+
+    @Test
+    void countsOverTimeWhatTheQueryMeansInMemory() {
+        RandomSearches random = new RandomSearches(20260303);
+        List<LogEvent> events = random.events(150);
+        appendAll(events);
+        Instant from = events.getFirst().time().minusSeconds(60);
+        Instant to = events.getLast().time();
+        List<@Nullable Field> splits = new ArrayList<>(List.of(
+                Field.of("severity"), Field.of("service"), Field.of("source"), Field.of("user"), Field.of("status")));
+        splits.add(null);
+
+        for (int i = 0; i < 200; i++) {
+            Query query = i % 3 == 0 ? new Query.All() : random.query();
+            EventCounts question = new EventCounts(
+                    new EventRange(query, from, to, EventRange.Order.ANY, null),
+                    from,
+                    Duration.ofMinutes(30),
+                    (int) Duration.between(from, to).dividedBy(Duration.ofMinutes(30)) + 1,
+                    splits.get(i % splits.size()));
+            EventReader<Tally> inMemory = question.reader();
+            events.stream()
+                    .filter(new EventPredicate(query))
+                    .filter(event ->
+                            !event.time().isBefore(from) && event.time().isBefore(to))
+                    .forEach(inMemory::take);
+
+            Tally counted = get(search().count(question, Caller.patient()));
+
+            assertThat(counted.all())
+                    .as(query.toString())
+                    .isEqualTo(inMemory.result().all());
+            assertThat(counted.top(100))
+                    .as(question.toString())
+                    .isEqualTo(inMemory.result().top(100));
+        }
+    }
+
+    @Test
+    void turnsPagesInTheOtherDirectionAsWell() {
+        List<LogEvent> events = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            events.add(event("file:" + i % 3, i, NOON.plusNanos(i / 20 * 400L), "line " + i, Map.of()));
+        }
+        appendAll(events);
+
+        List<LogEvent> turned = new ArrayList<>();
+        EventRange.@Nullable Cursor cursor = null;
+        do {
+            EventRange range = new EventRange(new Query.All(), null, null, EventRange.Order.OLDEST_FIRST, cursor);
+            EventPage page = get(search().search(new EventSearch(range, 7, 0)));
+            turned.addAll(page.events());
+            cursor = page.next();
+        } while (cursor != null);
+
+        assertThat(turned)
+                .isEqualTo(events.stream().sorted(NEWEST_FIRST.reversed()).toList());
+    }
+
+    @Test
+    void showsWhatStandsBesideAnEventInItsSource() {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 50)));
+        append(part(source("file:b"), SourceBatch.UNKNOWN, events("file:b", 0, 50)));
+
+        EventContext context = get(
+                search().context(new EventContext.Place("file:a", 20, NOON.plusSeconds(20), 3, 2), Caller.patient()));
+
+        assertThat(context.event()).isNotNull().extracting(LogEvent::body).isEqualTo("line 20");
+        assertThat(context.before()).extracting(LogEvent::offset).containsExactly(17L, 18L, 19L);
+        assertThat(context.after()).extracting(LogEvent::offset).containsExactly(21L, 22L);
+        assertThat(context.before()).allMatch(event -> event.source().equals("file:a"));
+    }
+
+    @Test
+    void showsNeighboursWhoseTimesAreFarAndFindsTheEventWithoutItsTime() {
+        append(part(
+                source("file:a"),
+                SourceBatch.UNKNOWN,
+                List.of(
+                        event("file:a", 0, NOON.minus(20, ChronoUnit.HOURS), "first", Map.of()),
+                        event("file:a", 1, NOON.minus(400, ChronoUnit.DAYS), "dated", Map.of()),
+                        event("file:a", 2, NOON, "undated", Map.of()))));
+
+        EventContext ofDated = get(search().context(new EventContext.Place("file:a", 1, null, 5, 5), Caller.patient()));
+
+        assertThat(ofDated.before()).extracting(LogEvent::body).containsExactly("first");
+        assertThat(ofDated.after()).extracting(LogEvent::body).containsExactly("undated");
+        assertThat(get(search().context(new EventContext.Place("file:a", 7, null, 5, 5), Caller.patient())))
+                .isEqualTo(EventContext.NONE);
+        assertThat(get(search().context(new EventContext.Place("file:z", 1, null, 5, 5), Caller.patient())))
+                .isEqualTo(EventContext.NONE);
+    }
+
+    @Test
+    void endsASearchWhoseCallerLeaves() {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 5_000)));
+        Caller caller = Caller.patient();
+        EventReader<Integer> leaving = new EventReader<>() {
+            private int taken;
+
+            @Override
+            public boolean take(LogEvent event) {
+                caller.leave();
+                return ++taken < 5_000;
+            }
+
+            @Override
+            public long most() {
+                return Long.MAX_VALUE;
+            }
+
+            @Override
+            public Integer result() {
+                return taken;
+            }
+        };
+
+        assertThatThrownBy(
+                        () -> get(search().read(EventRange.newestFirst(new Query.All(), null, null), leaving, caller)))
+                .isInstanceOf(SearchAbandonedException.class);
+        assertThat(leaving.result()).isLessThan(1_000);
+        assertThat(all()).hasSize(5_000);
+    }
+
+    @Test
+    void endsASearchWhoseCallerHasNoMoreTime() {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 1_000)));
+
+        assertThatThrownBy(() -> get(search().read(
+                                EventRange.newestFirst(new Query.All(), null, null),
+                                new PageReader(new EventSearch(new Query.All(), null, null, 10_000, 0, null)),
+                                Caller.within(Duration.ofNanos(1)))))
+                .isInstanceOf(SearchTimeoutException.class)
+                .hasMessageContaining("timeout= of the call");
     }
 
     @Test
@@ -210,9 +368,9 @@ public abstract class LogStoreContract {
         appendAll(events);
 
         List<LogEvent> turned = new ArrayList<>();
-        EventSearch.@Nullable Cursor cursor = null;
+        EventRange.@Nullable Cursor cursor = null;
         do {
-            EventPage page = get(store().search(new EventSearch(new Query.All(), null, null, 7, 0, cursor)));
+            EventPage page = get(search().search(new EventSearch(new Query.All(), null, null, 7, 0, cursor)));
             turned.addAll(page.events());
             cursor = page.next();
         } while (cursor != null);
@@ -224,10 +382,10 @@ public abstract class LogStoreContract {
     void saysThatThereIsNoMoreAtTheEndExactly() {
         append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 4)));
 
-        assertThat(get(store().search(new EventSearch(new Query.All(), null, null, 4, 0, null)))
+        assertThat(get(search().search(new EventSearch(new Query.All(), null, null, 4, 0, null)))
                         .next())
                 .isNull();
-        assertThat(get(store().search(new EventSearch(new Query.All(), null, null, 3, 0, null)))
+        assertThat(get(search().search(new EventSearch(new Query.All(), null, null, 3, 0, null)))
                         .next())
                 .isNotNull();
     }
@@ -236,7 +394,7 @@ public abstract class LogStoreContract {
     void leavesOutAsManyAsItIsTold() {
         append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 10)));
 
-        List<LogEvent> page = get(store().search(new EventSearch(new Query.All(), null, null, 3, 4, null)))
+        List<LogEvent> page = get(search().search(new EventSearch(new Query.All(), null, null, 3, 4, null)))
                 .events();
 
         assertThat(page).extracting(LogEvent::offset).containsExactly(5L, 4L, 3L);
@@ -253,7 +411,7 @@ public abstract class LogStoreContract {
                         event("file:a", 2, NOON.plusNanos(1), "second", Map.of()),
                         event("file:a", 3, NOON.plusNanos(2), "after", Map.of()))));
 
-        List<LogEvent> found = get(store().search(
+        List<LogEvent> found = get(search().search(
                                 new EventSearch(new Query.All(), NOON, NOON.plusNanos(2), 100, 0, null)))
                 .events();
 
@@ -289,7 +447,7 @@ public abstract class LogStoreContract {
 
         assertThat(all()).hasSize(bodies.size());
         for (String body : bodies.subList(0, 3)) {
-            assertThat(get(store().search(new EventSearch(new Query.Match(Field.BODY, body), null, null, 10, 0, null)))
+            assertThat(get(search().search(new EventSearch(new Query.Match(Field.BODY, body), null, null, 10, 0, null)))
                             .events())
                     .extracting(LogEvent::body)
                     .containsExactly(body);
@@ -325,7 +483,7 @@ public abstract class LogStoreContract {
 
         assertThat(all()).extracting(LogEvent::body).containsExactly("last", "first");
         assertThatCode(() ->
-                        get(store().search(new EventSearch(new Query.All(), Instant.MIN, Instant.MAX, 1, 0, null))))
+                        get(search().search(new EventSearch(new Query.All(), Instant.MIN, Instant.MAX, 1, 0, null))))
                 .doesNotThrowAnyException();
     }
 
@@ -406,7 +564,7 @@ public abstract class LogStoreContract {
     }
 
     protected List<LogEvent> all() {
-        return get(store().search(new EventSearch(new Query.All(), null, null, 10_000, 0, null)))
+        return get(search().search(new EventSearch(new Query.All(), null, null, 10_000, 0, null)))
                 .events();
     }
 

@@ -3,8 +3,6 @@ package dev.logbell.processor.store.postgres;
 import dev.logbell.alert.Alert;
 import dev.logbell.log.Source;
 import dev.logbell.processor.store.AppendOutcome;
-import dev.logbell.processor.store.EventPage;
-import dev.logbell.processor.store.EventSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.SourceAccount;
 import dev.logbell.processor.store.SourceBatch;
@@ -14,14 +12,10 @@ import dev.logbell.wire.AlertCodec;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.PoolOptions;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,35 +26,17 @@ import org.flywaydb.core.Flyway;
 
 /** Keeps everything in PostgreSQL, without blocking a thread; only the schema is made with JDBC, on a worker. */
 public final class PostgresLogStore implements LogStore, AutoCloseable {
-    private static final int CONNECT_TIMEOUT_SECONDS = 5;
-
     private final StoreSettings.Postgres settings;
-    private final Duration searchTimeout;
     private final Clock clock;
     private final Pool pool;
     private final Partitions partitions;
     private volatile boolean hasSchema;
 
-    public PostgresLogStore(Vertx vertx, StoreSettings.Postgres settings, Duration searchTimeout, Clock clock) {
+    public PostgresLogStore(Vertx vertx, StoreSettings.Postgres settings, Clock clock) {
         this.settings = settings;
-        this.searchTimeout = searchTimeout;
         this.clock = clock;
         this.partitions = new Partitions(clock);
-        PgConnectOptions options = new PgConnectOptions()
-                .setHost(settings.host())
-                .setPort(settings.port())
-                .setDatabase(settings.database())
-                .setUser(settings.user())
-                .setPassword(settings.password())
-                .setCachePreparedStatements(true)
-                .addProperty("application_name", "logbell-processor");
-        options.setConnectTimeout(CONNECT_TIMEOUT_SECONDS * 1_000);
-        options.setTcpKeepAlive(true);
-        this.pool = PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(settings.connections()))
-                .connectingTo(options)
-                .using(vertx)
-                .build();
+        this.pool = PostgresPool.of(vertx, settings, "logbell-processor", -1);
     }
 
     @Override
@@ -86,11 +62,6 @@ public final class PostgresLogStore implements LogStore, AutoCloseable {
     @Override
     public Uni<AppendOutcome> append(List<SourceBatch> batch) {
         return partitions.makeFor(pool, batch).chain(() -> PostgresAppend.append(clock, pool, batch));
-    }
-
-    @Override
-    public Uni<EventPage> search(EventSearch search) {
-        return PostgresSearch.search(pool, search, searchTimeout);
     }
 
     @Override
@@ -130,7 +101,7 @@ public final class PostgresLogStore implements LogStore, AutoCloseable {
             return;
         }
         String url = "jdbc:postgresql://%s:%d/%s?connectTimeout=%d"
-                .formatted(settings.host(), settings.port(), settings.database(), CONNECT_TIMEOUT_SECONDS);
+                .formatted(settings.host(), settings.port(), settings.database(), PostgresPool.CONNECT_TIMEOUT_SECONDS);
         Flyway.configure()
                 .dataSource(url, settings.user(), settings.password())
                 .locations("classpath:db/processor/postgresql")

@@ -1,9 +1,11 @@
 package dev.logbell.processor.store.postgres;
 
-import dev.logbell.processor.store.EventSearch;
+import dev.logbell.processor.store.EventRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param to excluded; null for no bound
  */
 record TimeWindow(@Nullable Instant from, @Nullable Instant to) {
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
     private static final List<Duration> LENGTHS = List.of(
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
@@ -27,26 +30,26 @@ record TimeWindow(@Nullable Instant from, @Nullable Instant to) {
             Duration.ofDays(180));
 
     /**
-     * The windows that cover all of a search, the latest first.
+     * The windows that cover all of a range, the latest first.
      *
      * @param newest time of the newest event that is not in the future; null if there is none
      */
-    static List<TimeWindow> backwards(EventSearch search, @Nullable OffsetDateTime newest) {
+    static List<TimeWindow> backwards(EventRange range, @Nullable OffsetDateTime newest) {
         if (newest == null) {
             return List.of(new TimeWindow(null, null));
         }
         Instant start = newest.toInstant();
-        if (search.to() != null && search.to().isBefore(start)) {
-            start = search.to();
+        if (range.to() != null && range.to().isBefore(start)) {
+            start = range.to();
         }
-        if (search.after() != null && search.after().time().isBefore(start)) {
-            start = search.after().time();
+        if (range.after() != null && range.after().time().isBefore(start)) {
+            start = range.after().time();
         }
         List<TimeWindow> windows = new ArrayList<>();
         @Nullable Instant end = null;
         for (Duration length : LENGTHS) {
             if (start.isBefore(Instant.EPOCH)
-                    || (search.from() != null && !search.from().isBefore(start))) {
+                    || (range.from() != null && !range.from().isBefore(start))) {
                 break;
             }
             windows.add(new TimeWindow(start, end));
@@ -54,6 +57,35 @@ record TimeWindow(@Nullable Instant from, @Nullable Instant to) {
             start = start.minus(length);
         }
         windows.add(new TimeWindow(null, end));
+        return windows;
+    }
+
+    /**
+     * The windows that cover all of a range, the earliest first.
+     *
+     * @param firstDay before which there are few events; null if there is none
+     */
+    static List<TimeWindow> forwards(EventRange range, @Nullable LocalDate firstDay) {
+        Instant start = firstDay == null
+                ? Instant.EPOCH
+                : firstDay.atStartOfDay(ZoneOffset.UTC).toInstant();
+        if (range.from() != null && range.from().isAfter(start)) {
+            start = range.from();
+        }
+        if (range.after() != null && range.after().time().isAfter(start)) {
+            start = range.after().time();
+        }
+        List<TimeWindow> windows = new ArrayList<>();
+        @Nullable Instant begin = null;
+        for (Duration length : LENGTHS) {
+            if (start.isAfter(LATEST) || (range.to() != null && !range.to().isAfter(start))) {
+                break;
+            }
+            windows.add(new TimeWindow(begin, start));
+            begin = start;
+            start = start.plus(length);
+        }
+        windows.add(new TimeWindow(begin, null));
         return windows;
     }
 }

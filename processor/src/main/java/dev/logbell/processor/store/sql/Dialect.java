@@ -9,6 +9,25 @@ import java.time.temporal.ChronoUnit;
 public enum Dialect {
     POSTGRES {
         @Override
+        public String columns() {
+            return """
+                    e.time, e.time_nanos, e.observed_time, e.source_offset, e.severity_number, e.severity_text,
+                    e.service, e.body, e.attributes::text AS attributes, e.resource::text AS resource, e.trace_id,
+                    e.span_id, e.source_id, s.source, s.resource::text AS source_resource""";
+        }
+
+        @Override
+        String micros(String time) {
+            return "(extract(epoch FROM %s) * 1000000)::bigint".formatted(time);
+        }
+
+        @Override
+        String service() {
+            return "coalesce(e.service, CASE WHEN (e.resource -> 'service.name') IS NULL"
+                    + " THEN s.resource ->> 'service.name' END)";
+        }
+
+        @Override
         String placeholder(int position) {
             return "$" + position;
         }
@@ -25,6 +44,25 @@ public enum Dialect {
     },
     SQLITE {
         @Override
+        public String columns() {
+            return """
+                    e.time, e.time_nanos, e.observed_time, e.source_offset, e.severity_number, e.severity_text,
+                    e.service, e.body, e.attributes, e.resource, e.trace_id, e.span_id, e.source_id,
+                    s.source, s.resource AS source_resource""";
+        }
+
+        @Override
+        String micros(String time) {
+            return time;
+        }
+
+        @Override
+        String service() {
+            return "coalesce(e.service, CASE WHEN json_type(e.resource, '$.\"service.name\"') IS NULL"
+                    + " THEN s.resource ->> '$.\"service.name\"' END)";
+        }
+
+        @Override
         String placeholder(int position) {
             return "?" + position;
         }
@@ -39,6 +77,15 @@ public enum Dialect {
             return StoredTime.of(time).micros();
         }
     };
+
+    /** What of {@code events e} and {@code sources s} makes an event. */
+    public abstract String columns();
+
+    /** A time as microseconds since 1970. */
+    abstract String micros(String time);
+
+    /** The service of an event: its own, or its source's unless it has none by its own words. */
+    abstract String service();
 
     abstract String placeholder(int position);
 

@@ -1,6 +1,6 @@
 package dev.logbell.processor.store.sql;
 
-import dev.logbell.processor.store.EventSearch;
+import dev.logbell.processor.store.EventRange;
 import dev.logbell.query.Field;
 import dev.logbell.query.Query;
 import dev.logbell.query.SeverityRange;
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * same answer. Values are always parameters.
  */
 public final class QuerySql {
-    /** The order of a search. */
-    public static final String ORDER = "ORDER BY e.time DESC, e.time_nanos DESC, s.source DESC, e.source_offset DESC";
-
     private static final Fragment ANYTHING = new Fragment("TRUE", false);
     private static final int MOST_PARTS = 100;
 
@@ -28,27 +25,29 @@ public final class QuerySql {
     private final List<Object> parameters = new ArrayList<>();
     private final List<String> conditions = new ArrayList<>();
     private final boolean isExact;
+    private final EventRange.Order order;
     private int parts;
 
     private record Fragment(String sql, boolean isExact) {}
 
-    public QuerySql(Dialect dialect, EventSearch search) {
+    public QuerySql(Dialect dialect, EventRange range) {
         this.dialect = dialect;
-        Fragment query = translate(search.query());
+        this.order = range.order();
+        Fragment query = translate(range.query());
         if (parts > MOST_PARTS) {
             parameters.clear();
             query = ANYTHING;
         }
         isExact = query.isExact();
         conditions.add(query.sql());
-        if (search.from() != null) {
-            from(search.from());
+        if (range.from() != null) {
+            from(range.from());
         }
-        if (search.to() != null) {
-            to(search.to());
+        if (range.to() != null) {
+            to(range.to());
         }
-        if (search.after() != null) {
-            after(search.after());
+        if (range.after() != null) {
+            after(range.after());
         }
     }
 
@@ -72,10 +71,12 @@ public final class QuerySql {
         }
     }
 
-    private void after(EventSearch.Cursor after) {
-        conditions.add("e.time <= " + time(after.time()));
-        conditions.add("(e.time, e.time_nanos, s.source, e.source_offset) < (%s, %s, %s, %s)"
+    private void after(EventRange.Cursor after) {
+        String follows = order == EventRange.Order.OLDEST_FIRST ? ">" : "<";
+        conditions.add("e.time %s= %s".formatted(follows, time(after.time())));
+        conditions.add("(e.time, e.time_nanos, s.source, e.source_offset) %s (%s, %s, %s, %s)"
                 .formatted(
+                        follows,
                         time(after.time()),
                         parameter(StoredTime.of(after.time()).nanos()),
                         parameter(after.source()),
@@ -84,6 +85,15 @@ public final class QuerySql {
 
     public String condition() {
         return String.join(" AND ", conditions);
+    }
+
+    /** The clause that puts the events into the order of the range; empty for any order. */
+    public String order() {
+        return switch (order) {
+            case NEWEST_FIRST -> "ORDER BY e.time DESC, e.time_nanos DESC, s.source DESC, e.source_offset DESC";
+            case OLDEST_FIRST -> "ORDER BY e.time, e.time_nanos, s.source, e.source_offset";
+            case ANY -> "";
+        };
     }
 
     public List<Object> parameters() {

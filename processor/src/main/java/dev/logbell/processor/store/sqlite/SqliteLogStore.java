@@ -2,11 +2,17 @@ package dev.logbell.processor.store.sqlite;
 
 import dev.logbell.alert.Alert;
 import dev.logbell.processor.store.AppendOutcome;
-import dev.logbell.processor.store.EventPage;
-import dev.logbell.processor.store.EventSearch;
+import dev.logbell.processor.store.Caller;
+import dev.logbell.processor.store.Deadline;
+import dev.logbell.processor.store.EventContext;
+import dev.logbell.processor.store.EventCounts;
+import dev.logbell.processor.store.EventRange;
+import dev.logbell.processor.store.EventReader;
+import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.SourceAccount;
 import dev.logbell.processor.store.SourceBatch;
+import dev.logbell.processor.store.Tally;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps everything in one SQLite file: one connection writes, on a thread of its own, and a few read beside it. All
  * that blocks does so on these threads.
  */
-public final class SqliteLogStore implements LogStore, AutoCloseable {
+public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable {
     private static final int READERS = 4;
 
     private final SqliteConnections connections;
@@ -69,12 +75,18 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
     }
 
     @Override
-    public Uni<EventPage> search(EventSearch search) {
-        return read(connection -> {
-            try (SearchDeadline deadline = new SearchDeadline(connection, searchTimeout)) {
-                return deadline.watch(() -> reads.search(connection, search));
-            }
-        });
+    public <T> Uni<T> read(EventRange range, EventReader<T> reader, Caller caller) {
+        return ask(caller, search -> search.read(range, reader));
+    }
+
+    @Override
+    public Uni<Tally> count(EventCounts question, Caller caller) {
+        return ask(caller, search -> search.count(question));
+    }
+
+    @Override
+    public Uni<EventContext> context(EventContext.Place place, Caller caller) {
+        return ask(caller, search -> search.context(place));
     }
 
     @Override
@@ -180,6 +192,17 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
         });
     }
 
+    private <T> Uni<T> ask(Caller caller, Question<T> question) {
+        return Uni.createFrom().deferred(() -> {
+            Deadline deadline = new Deadline(caller, searchTimeout);
+            return read(connection -> {
+                try (SearchDeadline watch = new SearchDeadline(connection, deadline)) {
+                    return watch.watch(() -> question.ask(new SqliteSearch(connection, deadline)));
+                }
+            });
+        });
+    }
+
     private static <T> Uni<T> on(ExecutorService executor, Callable<T> work) {
         return Uni.createFrom()
                 .<T>emitter(emitter -> {
@@ -201,5 +224,11 @@ public final class SqliteLogStore implements LogStore, AutoCloseable {
     @FunctionalInterface
     private interface SqlFunction<T> {
         T apply(Connection connection) throws SQLException;
+    }
+
+    /** A question about the events. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(SqliteSearch search) throws SQLException;
     }
 }

@@ -2,12 +2,17 @@ package dev.logbell.processor.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.logbell.backends.Postgres;
 import dev.logbell.log.LogEvent;
+import dev.logbell.processor.store.Caller;
+import dev.logbell.processor.store.EventPage;
 import dev.logbell.processor.store.EventSearch;
+import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.LogStoreContract;
+import dev.logbell.processor.store.SearchAbandonedException;
 import dev.logbell.processor.store.SearchTimeoutException;
 import dev.logbell.processor.store.SourceBatch;
 import dev.logbell.processor.store.StoreSettings;
@@ -29,6 +34,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +53,7 @@ class PostgresLogStoreIT extends LogStoreContract {
     private static Vertx vertx;
 
     private PostgresLogStore store;
+    private PostgresLogSearch search;
 
     @BeforeAll
     static void start() {
@@ -62,18 +70,25 @@ class PostgresLogStoreIT extends LogStoreContract {
     @BeforeEach
     void open() throws SQLException {
         execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-        store = store(Duration.ofSeconds(10));
+        store = new PostgresLogStore(vertx, settings(), CLOCK);
+        search = search(Duration.ofSeconds(10));
         get(store.open());
     }
 
     @AfterEach
     void close() {
+        search.close();
         store.close();
     }
 
     @Override
     protected LogStore store() {
         return store;
+    }
+
+    @Override
+    protected LogSearch search() {
+        return search;
     }
 
     @Test
@@ -107,7 +122,7 @@ class PostgresLogStoreIT extends LogStoreContract {
         append(part(source("file:a"), SourceBatch.UNKNOWN, List.of(event("file:a", 0, ahead, "early", Map.of()))));
         Clock later = Clock.fixed(ahead, ZoneOffset.UTC);
 
-        try (PostgresLogStore then = new PostgresLogStore(vertx, settings(), Duration.ofSeconds(10), later)) {
+        try (PostgresLogStore then = new PostgresLogStore(vertx, settings(), later)) {
             get(then.open());
         }
 
@@ -118,12 +133,39 @@ class PostgresLogStoreIT extends LogStoreContract {
     @Test
     void endsASearchThatTakesTooLong() {
         append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 50_000)));
-        try (PostgresLogStore hasty = store(Duration.ofMillis(1))) {
+        try (PostgresLogSearch hasty = search(Duration.ofMillis(1))) {
             assertThatThrownBy(() -> get(hasty.search(
                             new EventSearch(new Query.Match(Field.BODY, "absent"), null, null, 1, 0, null))))
                     .isInstanceOf(SearchTimeoutException.class)
                     .hasMessageContaining("narrow it with from= and to=");
         }
+    }
+
+    @Test
+    void tellsTheServerToEndASearchWhoseCallerLeaves() throws Exception {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 1)));
+        Caller caller = Caller.patient();
+        try (Connection blocking = connect();
+                Statement statement = blocking.createStatement()) {
+            blocking.setAutoCommit(false);
+            statement.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<EventPage> waiting = search.search(
+                            new EventSearch(new Query.All(), null, null, 10, 0, null), caller)
+                    .subscribeAsCompletionStage();
+            await().until(() -> waitingForLock() == 1);
+
+            caller.leave();
+
+            assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SearchAbandonedException.class);
+            assertThat(waitingForLock()).isZero();
+        }
+        assertThat(all()).hasSize(1);
+    }
+
+    private static long waitingForLock() throws SQLException {
+        return number("SELECT count(*) FROM pg_stat_activity"
+                + " WHERE application_name = 'logbell-search' AND wait_event_type = 'Lock'");
     }
 
     @Test
@@ -143,8 +185,8 @@ class PostgresLogStoreIT extends LogStoreContract {
         assertThat(all()).hasSize(2);
     }
 
-    private static PostgresLogStore store(Duration searchTimeout) {
-        return new PostgresLogStore(vertx, settings(), searchTimeout, CLOCK);
+    private static PostgresLogSearch search(Duration searchTimeout) {
+        return new PostgresLogSearch(vertx, settings(), searchTimeout);
     }
 
     private static StoreSettings.Postgres settings() {

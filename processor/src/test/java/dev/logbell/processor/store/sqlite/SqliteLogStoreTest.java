@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logbell.processor.store.EventSearch;
+import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.LogStoreContract;
 import dev.logbell.processor.store.SearchTimeoutException;
@@ -43,6 +44,11 @@ class SqliteLogStoreTest extends LogStoreContract {
 
     @Override
     protected LogStore store() {
+        return store;
+    }
+
+    @Override
+    protected LogSearch search() {
         return store;
     }
 

@@ -1,0 +1,40 @@
+package dev.logbell.processor.store;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+
+/** Questions that are answered, timed, within a bounded time, whatever the database does. */
+final class BoundedLogSearch implements LogSearch {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final LogSearch search;
+    private final BoundedAnswers answers;
+    private final StoreTimer timer;
+    private final Duration limit;
+
+    BoundedLogSearch(LogSearch search, BoundedAnswers answers, StoreTimer timer, Duration searchTimeout) {
+        this.search = search;
+        this.answers = answers;
+        this.timer = timer;
+        this.limit = searchTimeout.plus(PATIENCE);
+    }
+
+    @Override
+    public <T> Uni<T> read(EventRange range, EventReader<T> reader, Caller caller) {
+        return answer("search", search.read(range, reader, caller));
+    }
+
+    @Override
+    public Uni<Tally> count(EventCounts question, Caller caller) {
+        return answer("count", search.count(question, caller));
+    }
+
+    @Override
+    public Uni<EventContext> context(EventContext.Place place, Caller caller) {
+        return answer("context", search.context(place, caller));
+    }
+
+    private <T> Uni<T> answer(String operation, Uni<T> asked) {
+        return answers.within(limit, timer.timed(operation, asked));
+    }
+}

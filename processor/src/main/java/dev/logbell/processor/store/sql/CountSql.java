@@ -1,0 +1,62 @@
+package dev.logbell.processor.store.sql;
+
+import dev.logbell.log.Severity;
+import dev.logbell.processor.store.EventCounts;
+import dev.logbell.query.Field;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Counts within the database, where that means the same as to count one by one. */
+public final class CountSql {
+    private CountSql() {}
+
+    /**
+     * The statement whose rows are (stretch, value as text, count).
+     *
+     * @return empty if only the query itself can tell which events it means, or how they are split
+     */
+    public static Optional<Statement> of(Dialect dialect, EventCounts question) {
+        QuerySql query = new QuerySql(dialect, question.range());
+        String split = split(dialect, question.split());
+        if (!query.isExact() || split == null) {
+            return Optional.empty();
+        }
+        List<Object> parameters = new ArrayList<>(query.parameters());
+        parameters.add(StoredTime.of(question.origin()).micros());
+        String origin = dialect.placeholder(parameters.size());
+        parameters.add(question.width().dividedBy(Duration.ofNanos(1_000)));
+        String width = dialect.placeholder(parameters.size());
+        String sql =
+                "SELECT (%s - %s) / %s AS stretch, %s AS value, count(*) AS events FROM events e %s WHERE %s GROUP BY 1, 2"
+                        .formatted(
+                                dialect.micros("e.time"),
+                                origin,
+                                width,
+                                split,
+                                split.contains("s.") ? "JOIN sources s ON s.id = e.source_id" : "",
+                                query.condition());
+        return Optional.of(new Statement(sql, parameters));
+    }
+
+    /** What a value of a row is called. */
+    public static @Nullable String value(EventCounts question, @Nullable String value) {
+        boolean isSeverity =
+                question.split() != null && question.split().kind() == Field.Kind.SEVERITY && value != null;
+        return isSeverity ? Severity.of(Integer.parseInt(value)).name() : value;
+    }
+
+    private static @Nullable String split(Dialect dialect, @Nullable Field field) {
+        if (field == null) {
+            return "CAST(NULL AS text)";
+        }
+        return switch (field.kind()) {
+            case SEVERITY -> "CAST(e.severity_number AS text)";
+            case SERVICE -> dialect.service();
+            case SOURCE -> "s.source";
+            case BODY, TIME, HOST, FILE, TRACE_ID, SPAN_ID, ATTRIBUTE -> null;
+        };
+    }
+}

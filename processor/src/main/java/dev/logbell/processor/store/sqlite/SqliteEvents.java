@@ -1,0 +1,40 @@
+package dev.logbell.processor.store.sqlite;
+
+import dev.logbell.log.LogEvent;
+import dev.logbell.log.Source;
+import dev.logbell.processor.store.sql.StoredEvent;
+import dev.logbell.processor.store.sql.StoredJson;
+import dev.logbell.processor.store.sql.StoredTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads events from the rows of one statement. */
+final class SqliteEvents {
+    private final Map<Integer, Source> sources = new HashMap<>();
+
+    LogEvent event(ResultSet row) throws SQLException {
+        Source source = sources.get(row.getInt("source_id"));
+        if (source == null) {
+            source = new Source(row.getString("source"), StoredJson.resource(row.getString("source_resource")));
+            sources.put(row.getInt("source_id"), source);
+        }
+        return stored(row).toEvent(source);
+    }
+
+    private static StoredEvent stored(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                new StoredTime(row.getLong("time"), row.getInt("time_nanos")),
+                new StoredTime(row.getLong("observed_time"), 0),
+                row.getInt("severity_number"),
+                row.getString("severity_text"),
+                row.getString("service"),
+                row.getString("body"),
+                row.getString("attributes"),
+                row.getString("resource"),
+                row.getString("trace_id"),
+                row.getString("span_id"),
+                row.getLong("source_offset"));
+    }
+}
