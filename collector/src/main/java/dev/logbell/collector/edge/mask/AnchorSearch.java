@@ -1,24 +1,43 @@
 package dev.logbell.collector.edge.mask;
 
 import dev.logbell.collector.edge.mask.Detector.Anchor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds all anchors at once (Wu and Manber, 1994, with pairs of bytes). Looks at two bytes of each four at most where no
- * anchor is near: most pairs of bytes are in no anchor, and let the search go on three bytes further.
+ * Finds all anchors at once. Of the two threes of bytes in an anchor one begins at each second byte, wherever the anchor
+ * stands; so a filter is asked about the three bytes there, whatever their case, for eight places before anything is
+ * decided. No place is reached by way of the one before, so the processor asks for several at a time.
  */
 final class AnchorSearch {
-    private static final int FARTHEST = Anchor.LENGTH - 1;
+    private static final VarHandle FOUR_BYTES =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Makes letters lower-case ones, and some other characters the same, which the filter may. */
+    private static final int FOLD = 0x20202020;
+
+    private static final int FILTER_BITS = 15;
+    private static final int BATCH = 16;
+    /** What the filter says of three bytes: an anchor may begin with them, or end. */
+    private static final int BEGINS = 1;
+
+    private static final int ENDS = 2;
     private static final int SLOTS = 1024;
 
-    private final byte[] shifts = new byte[1 << 16];
+    private final byte[] filter = new byte[1 << FILTER_BITS];
     private final int[] keys = new int[SLOTS];
-    private final Detector[][] found = new Detector[SLOTS][];
+    private final @Nullable List<Found>[] found;
 
+    /** Who looks closely at an anchor. */
+    private record Found(Detector detector, Anchor anchor) {}
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // no array of a generic type can be made
     AnchorSearch(List<? extends Detector> detectors) {
-        Arrays.fill(shifts, (byte) FARTHEST);
+        found = new List[SLOTS];
         for (Detector detector : detectors) {
             for (Anchor anchor : detector.anchors()) {
                 add(anchor, detector);
@@ -28,61 +47,88 @@ final class AnchorSearch {
 
     private void add(Anchor anchor, Detector detector) {
         byte[] bytes = anchor.text().getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < FARTHEST; i++) {
-            for (byte first : cases(bytes[i], anchor.isAnyCase())) {
-                for (byte second : cases(bytes[i + 1], anchor.isAnyCase())) {
-                    int pair = pair(first, second);
-                    shifts[pair] = (byte) Math.min(shifts[pair], FARTHEST - 1 - i);
-                }
-            }
-        }
+        int four = (int) FOUR_BYTES.get(bytes, 0);
+        filter[place(four)] |= BEGINS;
+        filter[place(four >>> 8)] |= ENDS;
         int key = key(bytes, 0);
         int slot = slot(key);
-        while (found[slot] != null && keys[slot] != key) {
+        List<Found> there = found[slot];
+        while (there != null && keys[slot] != key) {
             slot = (slot + 1) % SLOTS;
+            there = found[slot];
         }
         keys[slot] = key;
-        Detector[] before = found[slot] == null ? new Detector[0] : found[slot];
-        Detector[] more = Arrays.copyOf(before, before.length + 1);
-        more[before.length] = detector;
-        found[slot] = more;
-    }
-
-    private static byte[] cases(byte b, boolean isAnyCase) {
-        byte lower = Ascii.lower(b);
-        return isAnyCase && lower >= 'a' && lower <= 'z' ? new byte[] {lower, (byte) (lower - 32)} : new byte[] {b};
+        List<Found> more = new ArrayList<>(there == null ? List.of() : there);
+        more.add(new Found(detector, anchor));
+        found[slot] = List.copyOf(more);
     }
 
     /** Masks what the detectors find. */
     void mask(MaskedText text, MaskMemory memory) {
         byte[] bytes = text.bytes;
-        int last = FARTHEST;
-        int to = text.to;
-        while (last < to) {
-            int shift = shifts[pair(bytes[last - 1], bytes[last])];
-            last += shift == 0 ? ask(text, last - FARTHEST, memory) : shift;
+        byte[] places = filter;
+        int to = text.to - BATCH - 2;
+        int at = 1; // what begins right before it is still to be found
+        while (at <= to) {
+            int seen = places[place((int) FOUR_BYTES.get(bytes, at))]
+                    | places[place((int) FOUR_BYTES.get(bytes, at + 2))]
+                    | places[place((int) FOUR_BYTES.get(bytes, at + 4))]
+                    | places[place((int) FOUR_BYTES.get(bytes, at + 6))]
+                    | places[place((int) FOUR_BYTES.get(bytes, at + 8))]
+                    | places[place((int) FOUR_BYTES.get(bytes, at + 10))]
+                    | places[place((int) FOUR_BYTES.get(bytes, at + 12))]
+                    | places[place((int) FOUR_BYTES.get(bytes, at + 14))];
+            at = seen == 0 ? at + BATCH : maskBatch(text, at, memory);
+        }
+        for (int rest = at - 1; rest <= text.to - Anchor.LENGTH; ) {
+            rest = ask(text, rest, memory);
         }
     }
 
-    /** Asks the detectors whose anchor is there, if any; returns how far to go on. */
+    /** Goes through a batch place by place; returns where to go on. */
+    private int maskBatch(MaskedText text, int from, MaskMemory memory) {
+        for (int at = from; at < from + BATCH; at += 2) {
+            int seen = filter[place((int) FOUR_BYTES.get(text.bytes, at))];
+            if ((seen & ENDS) != 0) {
+                int next = ask(text, at - 1, memory);
+                if (next > at) {
+                    return next + 1;
+                }
+            }
+            if ((seen & BEGINS) != 0) {
+                int next = ask(text, at, memory);
+                if (next > at + 1) {
+                    return next + 1;
+                }
+            }
+        }
+        return from + BATCH;
+    }
+
+    /** Asks the detectors whose anchor is there, if any; returns where to search on. */
     private int ask(MaskedText text, int at, MaskMemory memory) {
         int key = key(text.bytes, at);
         int slot = slot(key);
         int next = at + 1;
-        while (found[slot] != null) {
+        List<Found> there = found[slot];
+        while (there != null) {
             if (keys[slot] == key) {
-                for (Detector detector : found[slot]) {
-                    next = Math.max(next, detector.mask(text, at, memory));
+                for (Found one : there) {
+                    if (one.anchor().isAt(text.bytes, at)) {
+                        next = Math.max(next, one.detector().mask(text, at, memory));
+                    }
                 }
                 break;
             }
             slot = (slot + 1) % SLOTS;
+            there = found[slot];
         }
-        return next - at;
+        return next;
     }
 
-    private static int pair(byte first, byte second) {
-        return ((first & 0xFF) << 8) | (second & 0xFF);
+    /** The place in the filter of the first three of four bytes. */
+    private static int place(int four) {
+        return ((four | FOLD) * (0x9E3779B1 << Byte.SIZE)) >>> (32 - FILTER_BITS); // the shift leaves the fourth out
     }
 
     /** Four bytes, letters as lower-case ones. */

@@ -29,6 +29,16 @@ interface Detector {
             }
         }
 
+        /** Whether it stands there, given that it does when case is left aside. */
+        boolean isAt(byte[] bytes, int at) {
+            for (int i = 0; !isAnyCase && i < LENGTH; i++) {
+                if (bytes[at + i] != text.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         static Anchor exact(String text) {
             return new Anchor(text, false);
         }

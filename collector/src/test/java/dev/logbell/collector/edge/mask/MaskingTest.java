@@ -57,6 +57,29 @@ class MaskingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4111111111111111",
+                "4222222222222",
+                "4111 1111 1111 1111",
+                "4111-1111-1111-1111",
+                "3714 496353 98431",
+                "3056-930902-5904",
+                "password=hunter2pass",
+                "npm_k7Qw2ZxP9mT4vB8nR1sL6yD3gH5jF0cEk7Qw"
+            })
+    void masksASecretWhereverItStands(String secret) {
+        for (int before = 0; before < 40; before++) {
+            for (int after = 0; after < 40; after++) {
+                String text = "x".repeat(before) + " " + secret + " " + "y".repeat(after);
+                String masked = mask(USUAL, text);
+                assertThat(masked).contains("****").startsWith("x".repeat(before) + " ");
+                assertThat(masked).hasSameSizeAs(text).endsWith(" " + "y".repeat(after));
+            }
+        }
+    }
+
     static Stream<String> ordinary() throws IOException {
         return lines("kept.txt").stream();
     }
