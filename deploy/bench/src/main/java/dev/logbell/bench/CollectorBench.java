@@ -5,60 +5,73 @@ import dev.logbell.acceptance.Logbell;
 import dev.logbell.acceptance.LogbellApi;
 import dev.logbell.acceptance.RoleProcess;
 import dev.logbell.backends.Kafka;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The collector alone, before a real Kafka (acks=all, lz4): what a million lines from a file cost it, beside a plain read
- * of the same file and Kafka's own ProducerPerformance with a record a line; and how long a line of an idle file takes to
- * be in Kafka.
+ * The collector alone, before a real Kafka (acks=all, lz4): what a million lines from a file cost it, and which of its
+ * threads, beside a plain read of the same file and Kafka's own ProducerPerformance with a record a line; how long a
+ * line of an idle file takes to be in Kafka; and the same lines again from a thousand files.
  */
 final class CollectorBench {
-    private static final int MEAN_LINE = 138;
-    private static final int WARM_UP_MEGABYTES = 256;
-    private static final int LATENCY_LINES = 300;
+    /** The JIT compiler is busy until each piece of code that runs once a chunk has run some ten thousand times. */
+    private static final int WARM_UP_MEGABYTES = 3072;
 
-    private CollectorBench() {}
+    private static final int MANY = 1000;
+    /** Asking is work for the collector as well. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
-    static void run(long megabytes, Path repository, Path folder) throws IOException, InterruptedException {
-        Path logs = Files.createDirectories(folder.resolve("logs"));
+    private final Path folder;
+    private final Path logs;
+    private final RoleProcess collector;
+    private final LogbellApi api;
+
+    private CollectorBench(Path folder, RoleProcess collector) {
+        this.folder = folder;
+        this.logs = logs(folder);
+        this.collector = collector;
+        this.api = new LogbellApi(collector.uri());
+    }
+
+    static void run(int megabytes, Path repository, Path folder) throws IOException, InterruptedException {
+        Files.createDirectories(logs(folder));
         try (Kafka kafka = Kafka.start(folder.resolve("kafka"), 0);
-                RoleProcess collector = start(repository, folder, logs, kafka)) {
-            LogbellApi api = new LogbellApi(collector.uri());
-            follow(api, folder, logs, "warm-up", WARM_UP_MEGABYTES);
-            Path file = folder.resolve("measured.txt");
-            long lines = write(file, megabytes);
-            Usage before = Usage.of(collector.pid());
-            long start = System.nanoTime();
-            long size = Files.size(file);
-            Files.move(file, logs.resolve("measured.log"));
-            awaitAcknowledged(api, "measured.log", size);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            report("collector", Usage.of(collector.pid()).since(before), lines, size, seconds);
-            plainRead(logs.resolve("measured.log"), lines, size);
-            latency(kafka, logs);
-            producerPerformance(kafka, lines / 4);
+                RoleProcess collector = start(repository, folder, kafka)) {
+            CollectorBench bench = new CollectorBench(folder, collector);
+            bench.follow("(warm-up)", 1, WARM_UP_MEGABYTES);
+            Files.delete(bench.log("(warm-up)", 0));
+            bench.follow("collector", 1, megabytes);
+            plainRead(bench.log("collector", 0));
+            producerPerformance(kafka, megabytes * 2000L);
+            LineToKafka.measure(kafka, bench.logs.resolve("idle.log"));
+            bench.follow("from %,d files".formatted(MANY), MANY, megabytes);
         }
     }
 
-    private static RoleProcess start(Path repository, Path folder, Path logs, Kafka kafka) throws IOException {
+    private static Path logs(Path folder) {
+        return folder.resolve("logs");
+    }
+
+    /** How the paths of the files of one measurement start. */
+    private String start(String name) {
+        return logs.resolve(name.replaceAll("\\W", "")).toString();
+    }
+
+    private Path log(String name, int number) {
+        return Path.of(start(name) + number + ".log");
+    }
+
+    /** A collector that follows all files in a folder's {@code logs}. */
+    static RoleProcess start(Path repository, Path folder, Kafka kafka) throws IOException {
         Map<String, String> environment = new HashMap<>(kafka.environment());
-        environment.put("COLLECTOR_FILES", logs + "/*.log");
+        environment.put("COLLECTOR_FILES", logs(folder) + "/**.log");
         environment.put("LOGBELL_DATA", folder.resolve("data").toString());
         environment.put(
                 "LOGBELL_JAVA_OPTIONS",
@@ -67,52 +80,39 @@ final class CollectorBench {
                 "collector", repository.resolve("collector"), Files.createDirectories(folder), environment);
     }
 
-    private static void follow(LogbellApi api, Path folder, Path logs, String name, long megabytes)
-            throws IOException, InterruptedException {
-        Path file = folder.resolve(name + ".txt");
-        write(file, megabytes);
-        long size = Files.size(file);
-        Files.move(file, logs.resolve(name + ".log"));
-        awaitAcknowledged(api, name + ".log", size);
-    }
-
-    /** Lines of an access log; returns how many. */
-    private static long write(Path file, long megabytes) throws IOException {
-        Random random = new Random(megabytes);
+    /** Has the collector follow files that are complete when it finds them, and reports what that took. */
+    private void follow(String name, int files, long megabytes) throws IOException, InterruptedException {
         long lines = 0;
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            for (long written = 0; written < megabytes << 20; lines++) {
-                String start =
-                        "10.1.%d.%d - - [01/Mar/2026:10:%02d:%02d +0000] \"GET /api/v1/orders/%d?page=%d HTTP/1.1\" 200 %d "
-                                .formatted(
-                                        random.nextInt(256),
-                                        random.nextInt(256),
-                                        random.nextInt(60),
-                                        random.nextInt(60),
-                                        random.nextInt(1_000_000),
-                                        random.nextInt(100),
-                                        random.nextInt(100_000));
-                String end = "\"agent/%d.%d %s\"\n"
-                        .formatted(random.nextInt(10), random.nextInt(100), Long.toHexString(random.nextLong()));
-                byte[] line = (start + "x".repeat(Math.max(0, MEAN_LINE - start.length() - end.length())) + end)
-                        .getBytes(StandardCharsets.US_ASCII);
-                out.write(line);
-                written += line.length;
-            }
+        long size = 0;
+        for (int i = 0; i < files; i++) {
+            Path file = folder.resolve("lines" + i);
+            lines += AccessLines.write(file, (megabytes << 20) / files);
+            size += Files.size(file);
         }
-        return lines;
+        ThreadTimes threads = ThreadTimes.of(collector.pid());
+        Usage before = Usage.of(collector.pid());
+        long start = System.nanoTime();
+        for (int i = 0; i < files; i++) {
+            Files.move(folder.resolve("lines" + i), log(name, i));
+        }
+        while (acknowledged(name) < size) {
+            Thread.sleep(PAUSE);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Usage used = Usage.of(collector.pid()).since(before);
+        report(name, used, lines, size, seconds);
+        ThreadTimes.of(collector.pid()).since(threads).report(lines);
     }
 
-    private static void awaitAcknowledged(LogbellApi api, String name, long size) throws InterruptedException {
-        while (true) {
-            for (JsonNode source : api.get("/api/v1/collector/sources").get("sources")) {
-                if (source.get("path").asText().endsWith(name)
-                        && source.get("acknowledgedOffset").asLong() >= size) {
-                    return;
-                }
+    private long acknowledged(String name) {
+        String start = start(name);
+        long sum = 0;
+        for (JsonNode source : api.get("/api/v1/collector/sources").get("sources")) {
+            if (source.get("path").asText().startsWith(start)) {
+                sum += source.get("acknowledgedOffset").asLong();
             }
-            Thread.sleep(20);
         }
+        return sum;
     }
 
     private static void report(String name, Usage usage, long lines, long bytes, double seconds) {
@@ -126,7 +126,8 @@ final class CollectorBench {
                 usage.peakMegabytes());
     }
 
-    private static void plainRead(Path file, long lines, long size) throws IOException {
+    private static void plainRead(Path file) throws IOException {
+        long size = Files.size(file);
         Usage before = Usage.of(ProcessHandle.current().pid());
         long start = System.nanoTime();
         ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
@@ -136,37 +137,8 @@ final class CollectorBench {
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        report("(plain read)", Usage.of(ProcessHandle.current().pid()).since(before), lines, size, seconds);
-    }
-
-    /** From the write of a line to an idle file until a consumer has it. */
-    private static void latency(Kafka kafka, Path logs) throws IOException {
-        double[] millis = new double[LATENCY_LINES];
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
-                OutputStream out = Files.newOutputStream(logs.resolve("idle.log"))) {
-            List<TopicPartition> partitions = consumer.partitionsFor("logbell.logs").stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToEnd(partitions);
-            partitions.forEach(consumer::position);
-            for (int i = -50; i < LATENCY_LINES; i++) {
-                long start = System.nanoTime();
-                out.write("INFO: 2026/03/01 10:00:00 service.go:36: order %d accepted\n"
-                        .formatted(i)
-                        .getBytes(StandardCharsets.US_ASCII));
-                while (consumer.poll(Duration.ofSeconds(10)).isEmpty()) {
-                    System.out.println("  nothing for 10 s");
-                }
-                if (i >= 0) {
-                    millis[i] = (System.nanoTime() - start) / 1e6;
-                }
-            }
-        }
-        Percentiles.report("line to Kafka", millis);
+        double used = Usage.of(ProcessHandle.current().pid()).since(before).cpuSeconds();
+        report("(plain read)", new Usage(used, buffer.capacity() / 1e6), size / AccessLines.LENGTH, size, seconds);
     }
 
     /** Kafka's own tool, with a record a line; its JVM's start is part of its cost. */
@@ -183,7 +155,7 @@ final class CollectorBench {
                         "--num-records",
                         Long.toString(records),
                         "--record-size",
-                        Integer.toString(MEAN_LINE),
+                        Integer.toString(AccessLines.LENGTH),
                         "--throughput",
                         "-1",
                         "--producer-props",
@@ -196,12 +168,13 @@ final class CollectorBench {
         Usage last = new Usage(0, 0);
         while (process.isAlive()) {
             Usage now = Usage.of(process.pid());
-            last = now.cpuSeconds() > 0 ? now : last;
+            last = new Usage(
+                    Math.max(last.cpuSeconds(), now.cpuSeconds()), Math.max(last.peakMegabytes(), now.peakMegabytes()));
             Thread.sleep(20);
         }
         if (process.exitValue() != 0) {
             throw new IllegalStateException("ProducerPerformance ended with " + process.exitValue());
         }
-        report("(a record a line)", last, records, records * MEAN_LINE, (System.nanoTime() - start) / 1e9);
+        report("(a record a line)", last, records, records * AccessLines.LENGTH, (System.nanoTime() - start) / 1e9);
     }
 }

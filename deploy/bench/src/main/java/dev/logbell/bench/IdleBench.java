@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.logbell.acceptance.Logbell;
 import dev.logbell.acceptance.LogbellApi;
 import dev.logbell.acceptance.RoleProcess;
+import dev.logbell.backends.Kafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.Map;
 
 /**
  * Follows one idle file, then many, and reports what the process that follows them uses of a core meanwhile. Each of the
- * files holds a line, which is stored before the clock starts.
+ * files holds a line, which is safe before the clock starts.
  */
 final class IdleBench {
     private static final Duration REST = Duration.ofSeconds(30);
@@ -22,16 +23,28 @@ final class IdleBench {
 
     private IdleBench() {}
 
+    /** Within the whole of Logbell. */
     static void run(Logbell.Form form, int files, Path repository, Path folder)
             throws IOException, InterruptedException {
-        Path logs = Files.createDirectories(folder.resolve("logs")).toRealPath();
-        try (Logbell logbell =
-                Logbell.start(form, repository, folder.toRealPath(), Map.of("COLLECTOR_FILES", logs + "/**/*.log"))) {
-            RoleProcess collector = logbell.role("collector");
-            LogbellApi api = new LogbellApi(collector.uri());
-            measure(api, collector, logs, 0, 1);
-            measure(api, collector, logs, 1, files);
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        try (Logbell logbell = Logbell.start(form, repository, folder, Map.of("COLLECTOR_FILES", logs + "/**/*.log"))) {
+            measure(logbell.role("collector"), logs, files);
         }
+    }
+
+    /** The collector alone, before a real Kafka. */
+    static void runCollector(int files, Path repository, Path folder) throws IOException, InterruptedException {
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        try (Kafka kafka = Kafka.start(folder.resolve("kafka"), 0);
+                RoleProcess collector = CollectorBench.start(repository, folder, kafka)) {
+            measure(collector, logs, files);
+        }
+    }
+
+    private static void measure(RoleProcess collector, Path logs, int files) throws IOException, InterruptedException {
+        LogbellApi api = new LogbellApi(collector.uri());
+        measure(api, collector, logs, 0, 1);
+        measure(api, collector, logs, 1, files);
     }
 
     private static void measure(LogbellApi api, RoleProcess collector, Path logs, int from, int to)
@@ -47,6 +60,7 @@ final class IdleBench {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         Thread.sleep(REST);
+        ThreadTimes threads = ThreadTimes.of(collector.pid());
         Usage before = Usage.of(collector.pid());
         Thread.sleep(MEASURED);
         Usage used = Usage.of(collector.pid()).since(before);
@@ -57,6 +71,7 @@ final class IdleBench {
                 100 * used.cpuSeconds() / MEASURED.toSeconds(),
                 used.peakMegabytes(),
                 seconds);
+        ThreadTimes.of(collector.pid()).since(threads).reportShares(MEASURED);
     }
 
     private static int acknowledged(LogbellApi api) {

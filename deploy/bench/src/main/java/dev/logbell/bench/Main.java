@@ -1,6 +1,7 @@
 package dev.logbell.bench;
 
 import dev.logbell.acceptance.Logbell;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -11,7 +12,7 @@ public final class Main {
             usage: deploy/bench/run latency standalone|distributed [LINES, 300]
                    deploy/bench/run throughput standalone|distributed [MEGABYTES, 1024]
                    deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
-                   deploy/bench/run idle standalone|distributed [FILES, 10000]
+                   deploy/bench/run idle standalone|distributed|collector [FILES, 10000]
                    deploy/bench/run collector [MEGABYTES, 1024]
                    deploy/bench/run mask
             """;
@@ -25,10 +26,19 @@ public final class Main {
             case "latency" -> LatencyBench.run(form(args), count(args, 2, 300), repository, folder);
             case "throughput" -> ThroughputBench.run(form(args), count(args, 2, 1024), repository, folder);
             case "syslog" -> SyslogBench.run(form(args), count(args, 2, 128), repository, folder);
-            case "idle" -> IdleBench.run(form(args), count(args, 2, 10_000), repository, folder);
+            case "idle" -> idle(args, repository, folder);
             case "collector" -> CollectorBench.run(count(args, 1, 1024), repository, folder);
             case "mask" -> MaskBench.run();
             default -> throw usage();
+        }
+    }
+
+    private static void idle(String[] args, Path repository, Path folder) throws IOException, InterruptedException {
+        int files = count(args, 2, 10_000);
+        if (args.length > 1 && args[1].equals("collector")) {
+            IdleBench.runCollector(files, repository, folder);
+        } else {
+            IdleBench.run(form(args), files, repository, folder);
         }
     }
 
