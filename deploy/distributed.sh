@@ -59,7 +59,7 @@ Logbell is up, as three services:
 
   Follows    ${COLLECTOR_FILES//,/$'\n'             }
   Keeps      $LOGBELL_DATA
-  Search     curl -G 'http://127.0.0.1:$port/api/v1/logs' --data-urlencode 'query=severity:>=ERROR' -d limit=5
+  Search     curl${LOGBELL_TOKEN:+ -H "Authorization: Bearer \$LOGBELL_TOKEN"} -G 'http://127.0.0.1:$port/api/v1/logs' --data-urlencode 'query=severity:>=ERROR' -d limit=5
   Stop       Ctrl-C; the next start goes on where this one stopped
 
 UP

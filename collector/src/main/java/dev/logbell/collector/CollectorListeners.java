@@ -25,6 +25,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** What brings the {@link Intake} logs that are pushed without HTTP: sockets, and standard input. */
@@ -34,14 +35,24 @@ public class CollectorListeners {
     private static final int BEFORE_THE_PIPELINE = 0;
 
     private final CollectorConfig config;
+    private final String httpHost;
+    private final int httpPort;
     private final Vertx vertx;
     private final Intake intake;
     private final MeterRegistry registry;
     private @Nullable Sockets sockets;
     private @Nullable StdinSource stdin;
 
-    CollectorListeners(CollectorConfig config, Vertx vertx, Intake intake, MeterRegistry registry) {
+    CollectorListeners(
+            CollectorConfig config,
+            @ConfigProperty(name = "quarkus.http.host") String httpHost,
+            @ConfigProperty(name = "quarkus.http.port") int httpPort,
+            Vertx vertx,
+            Intake intake,
+            MeterRegistry registry) {
         this.config = config;
+        this.httpHost = httpHost;
+        this.httpPort = httpPort;
         this.vertx = vertx;
         this.intake = intake;
         this.registry = registry;
@@ -51,6 +62,7 @@ public class CollectorListeners {
     synchronized void start(@Observes @Priority(AFTER_THE_PIPELINE) StartupEvent event) {
         try {
             CollectorSettings settings = CollectorSettings.of(config);
+            settings.sockets().apartFromHttp(ports(config), httpHost, httpPort);
             Sockets opened = new Sockets(settings.sockets(), vertx, intake, registry);
             sockets = opened;
             opened.listen("syslog", syslog(config), metrics -> new SyslogDatagrams(), SyslogFramer::new);

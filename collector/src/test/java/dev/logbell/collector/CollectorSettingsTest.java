@@ -1,13 +1,18 @@
 package dev.logbell.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.logbell.collector.source.socket.SocketSettings;
+import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +66,37 @@ class CollectorSettingsTest {
         assertThatThrownBy(() -> settings(Map.of(key, value)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(text);
+    }
+
+    @Test
+    void givesEachPortToOneProtocol() {
+        assertThatThrownBy(
+                        () -> settings(Map.of("collector.syslog.tcp-port", "5514", "collector.lines.tcp-port", "5514")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "collector.syslog.tcp-port and collector.lines.tcp-port are both 5514: give each a port of its own");
+        assertThatThrownBy(() -> settings(Map.of("collector.gelf.udp-port", "514", "collector.syslog.udp-port", "514")))
+                .hasMessageContaining("are both 514");
+        assertThat(settings(Map.of("collector.syslog.tcp-port", "5514", "collector.syslog.udp-port", "5514")))
+                .isNotNull();
+        assertThat(settings(Map.of("collector.syslog.tcp-port", "0", "collector.lines.tcp-port", "0")))
+                .isNotNull();
+    }
+
+    @Test
+    void leavesTheHttpInterfaceItsPort() {
+        Ports ports = new Ports("collector.syslog", OptionalInt.of(8091), OptionalInt.of(8091), OptionalInt.empty());
+        SocketSettings sockets =
+                settings(Map.of("collector.syslog.tcp-port", "8091")).sockets();
+        assertThatThrownBy(() -> sockets.apartFromHttp(List.of(ports), "0.0.0.0", 8091))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "collector.syslog.tcp-port is 8091, and so is quarkus.http.port: give each a port of its own,"
+                                + " here or with QUARKUS_HTTP_PORT");
+        assertThatCode(() -> sockets.apartFromHttp(List.of(ports), "127.0.0.1", 8090))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> sockets.apartFromHttp(List.of(ports), "192.0.2.1", 8091))
+                .doesNotThrowAnyException();
     }
 
     @Test

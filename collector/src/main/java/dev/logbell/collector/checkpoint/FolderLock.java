@@ -3,12 +3,12 @@ package dev.logbell.collector.checkpoint;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.logbell.access.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Holds a data folder for one process alone. The system lets go of it when the process ends, however it ends. */
@@ -24,7 +24,7 @@ public final class FolderLock implements AutoCloseable {
     public FolderLock(Path folder) {
         Path file = folder.resolve("lock");
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.makeFolder(folder);
             channel = FileChannel.open(file, CREATE, WRITE);
         } catch (IOException e) {
             throw new IllegalStateException(

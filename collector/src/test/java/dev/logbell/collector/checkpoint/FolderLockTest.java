@@ -1,11 +1,13 @@
 package dev.logbell.collector.checkpoint;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,14 @@ class FolderLockTest {
                             data);
         }
         assertThatCode(() -> new FolderLock(data).close()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void makesAFolderThatNobodyElseMayEnter() throws IOException {
+        Path data = folder.resolve("data/collector");
+        new FolderLock(data).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.getParent())))
+                .isEqualTo("rwx------");
     }
 
     @Test

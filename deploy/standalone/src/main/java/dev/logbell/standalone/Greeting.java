@@ -37,10 +37,17 @@ class Greeting {
                   keeps    %s
                   rings    %s
 
-                  Search   curl -G '%s/api/v1/logs' --data-urlencode 'query=severity:>=ERROR' -d limit=5
-                  Alerts   curl '%s/api/v1/alerts'
+                  Search   curl%s -G '%s/api/v1/logs' --data-urlencode 'query=severity:>=ERROR' -d limit=5
+                  Alerts   curl%s '%s/api/v1/alerts'
                   Stop     Ctrl-C; the next start goes on where this one stopped
-                """.formatted(url, followed(ports), kept(), rung(), url, url);
+                """.formatted(url, followed(ports), kept(), rung(), shown(), url, shown(), url);
+    }
+
+    /** The header that a caller needs, with the name of the variable and not its value. */
+    private String shown() {
+        return config.token().filter(token -> !token.isBlank()).isPresent()
+                ? " -H \"Authorization: Bearer $LOGBELL_TOKEN\""
+                : "";
     }
 
     private String followed(List<Listening> ports) {

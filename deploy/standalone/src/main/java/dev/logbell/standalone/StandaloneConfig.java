@@ -25,6 +25,9 @@ public interface StandaloneConfig {
     /** Whether alerts go to Slack, to be shown. SLACK_WEB_HOOK in the environment. */
     Optional<String> slackWebHook();
 
+    /** The token that callers show, of which only is shown that there is one. LOGBELL_TOKEN in the environment. */
+    Optional<String> token();
+
     /** Whom alerts are mailed to, to be shown. ALERTER_MAIL_TO in the environment. */
     Optional<List<String>> mailTo();
 }

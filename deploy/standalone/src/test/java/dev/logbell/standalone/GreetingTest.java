@@ -44,8 +44,22 @@ class GreetingTest {
                 .doesNotContain("no files yet");
     }
 
+    @Test
+    void showsHowToSendTheTokenWithoutShowingIt() {
+        assertThat(greeting("s3cret", List.of(), "sqlite", "", List.of()))
+                .contains(
+                        "curl -H \"Authorization: Bearer $LOGBELL_TOKEN\" -G 'http://127.0.0.1:8090/api/v1/logs'",
+                        "curl -H \"Authorization: Bearer $LOGBELL_TOKEN\" 'http://127.0.0.1:8090/api/v1/alerts'")
+                .doesNotContain("s3cret");
+    }
+
     private static String greeting(
             List<String> files, String store, String slack, List<String> mailTo, Listening... ports) {
+        return greeting("", files, store, slack, mailTo, ports);
+    }
+
+    private static String greeting(
+            String token, List<String> files, String store, String slack, List<String> mailTo, Listening... ports) {
         StandaloneConfig config = new StandaloneConfig() {
             @Override
             public boolean demo() {
@@ -70,6 +84,11 @@ class GreetingTest {
             @Override
             public Optional<String> slackWebHook() {
                 return Optional.of(slack);
+            }
+
+            @Override
+            public Optional<String> token() {
+                return Optional.of(token);
             }
 
             @Override

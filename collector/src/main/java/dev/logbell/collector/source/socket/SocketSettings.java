@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,8 @@ public record SocketSettings(InetAddress address, @Nullable TlsFiles tls, Socket
             checkPort(each.key() + ".tcp-port", each.tcp());
             checkPort(each.key() + ".tls-port", each.tls());
         }
-        InetAddress address = address(config.host().strip());
+        checkApart(ports);
+        InetAddress address = address("collector.listen.host", config.host().strip());
         List<Network> allowed = new ArrayList<>();
         for (String text : config.allow().orElse(List.of())) {
             if (!text.isBlank()) {
@@ -91,13 +94,13 @@ public record SocketSettings(InetAddress address, @Nullable TlsFiles tls, Socket
                         new HeldBytes(MOST_HELD_BYTES)));
     }
 
-    private static InetAddress address(String host) {
+    private static InetAddress address(String key, String host) {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(
-                    "collector.listen.host must be an address of this machine, got %s: change it or leave it out (127.0.0.1)"
-                            .formatted(host),
+                    "%s must be an address of this machine, got %s: change it or leave it out (127.0.0.1)"
+                            .formatted(key, host),
                     e);
         }
     }
@@ -144,6 +147,51 @@ public record SocketSettings(InetAddress address, @Nullable TlsFiles tls, Socket
         if (port.isPresent() && (port.getAsInt() < 0 || port.getAsInt() > 65_535)) {
             throw new IllegalStateException("%s must be 0..65535, got %d: change it or leave it out (not listened on)"
                     .formatted(key, port.getAsInt()));
+        }
+    }
+
+    /** Each port serves one protocol; connections and datagrams do not meet. */
+    private static void checkApart(List<Ports> ports) {
+        Map<Integer, String> connections = new HashMap<>();
+        Map<Integer, String> datagrams = new HashMap<>();
+        for (Ports each : ports) {
+            apart(datagrams, each.key() + ".udp-port", each.udp());
+            apart(connections, each.key() + ".tcp-port", each.tcp());
+            apart(connections, each.key() + ".tls-port", each.tls());
+        }
+    }
+
+    private static void apart(Map<Integer, String> taken, String key, OptionalInt port) {
+        if (port.orElse(0) == 0) {
+            return;
+        }
+        String other = taken.putIfAbsent(port.getAsInt(), key);
+        if (other != null) {
+            throw new IllegalStateException(
+                    "%s and %s are both %d: give each a port of its own".formatted(other, key, port.getAsInt()));
+        }
+    }
+
+    /**
+     * Checks that no port is the one of the HTTP interface.
+     *
+     * @param host that the HTTP interface listens on
+     * @throws IllegalStateException if one is, saying which, and what to do
+     */
+    public void apartFromHttp(List<Ports> ports, String host, int httpPort) {
+        InetAddress http = address("quarkus.http.host", host.strip());
+        boolean isElsewhere = !http.equals(address) && !http.isAnyLocalAddress() && !address.isAnyLocalAddress();
+        if (isElsewhere || httpPort == 0) {
+            return;
+        }
+        for (Ports each : ports) {
+            if (each.tcp().orElse(0) == httpPort || each.tls().orElse(0) == httpPort) {
+                throw new IllegalStateException(
+                        "%s is %d, and so is quarkus.http.port: give each a port of its own, here or with QUARKUS_HTTP_PORT"
+                                .formatted(
+                                        each.key() + (each.tcp().orElse(0) == httpPort ? ".tcp-port" : ".tls-port"),
+                                        httpPort));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.logbell.standalone.demo;
 
+import dev.logbell.access.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,7 +58,7 @@ public final class DemoLog implements AutoCloseable {
     }
 
     void start() throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        OwnerOnly.makeFolder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         var _ = thread.scheduleWithFixedDelay(this::tick, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
