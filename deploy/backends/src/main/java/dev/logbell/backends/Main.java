@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ public final class Main {
     private static final String HELP = """
             Starts a real Kafka, PostgreSQL and RabbitMQ on this machine, without containers, and stops them
             when it ends (Ctrl-C, or however else). All listen on 127.0.0.1 only; the data stays for the next start.
+            One that ends by itself is started again.
 
             deploy/backends/start [--data DIR] [--env-file FILE] [--kafka-port N] [--postgres-port N] [--rabbitmq-port N]
 
@@ -100,15 +102,26 @@ public final class Main {
             System.out.println("  (also in " + environmentFile + ")");
         }
         System.out.println("Running until Ctrl-C.");
+        List<Revival> revivals = backends.all().stream()
+                .map(backend -> revival(backend, stopping))
+                .toList();
         while (!stopping.await(1, TimeUnit.SECONDS)) {
-            for (Backend backend : backends.all()) {
-                if (!backend.isRunning() && stopping.getCount() > 0) {
-                    System.err.println("backends: " + backend.name() + " has ended by itself; stopping the others. See "
-                            + options.data());
-                    System.exit(1);
-                }
+            try {
+                revivals.forEach(Revival::look);
+            } catch (BackendException e) {
+                throw new BackendException(
+                        "%s; stopping the others. See %s".formatted(e.getMessage(), options.data()), e);
             }
         }
+    }
+
+    private static Revival revival(Backend backend, CountDownLatch stopping) {
+        return new Revival(
+                backend.name(),
+                () -> backend.isRunning() || stopping.getCount() == 0,
+                backend::restart,
+                Clock.systemUTC(),
+                text -> System.out.println("backends: " + text));
     }
 
     /** Appears whole or not at all, so that who waits for the file finds the backends ready. */

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +94,7 @@ class BackendsIT {
     }
 
     @Test
-    void leavesNothingRunningWhenTheMainProcessIsKilled() throws Exception {
+    void startsAServerAgainThatDiesAndLeavesNothingRunningWhenTheMainProcessIsKilled() throws Exception {
         Path environmentFile = folder.resolve("backends.env");
         Process main = main(environmentFile);
         try {
@@ -102,6 +103,14 @@ class BackendsIT {
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> Files.exists(environmentFile) || !main.isAlive());
             assertThat(main.isAlive()).as(() -> output()).isTrue();
+            killServer(main, "postgres");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(200))
+                    .untilAsserted(() -> assertThat(output())
+                            .contains(
+                                    "backends: PostgreSQL has ended by itself: starting it again\n",
+                                    "backends: PostgreSQL runs again, with the same port and data\n"));
             List<ProcessHandle> children = main.descendants().toList();
             assertThat(children).hasSizeGreaterThanOrEqualTo(6);
             assertThat(ports(environmentFile)).hasSize(3).allMatch(Loopback::isListening);
@@ -117,6 +126,15 @@ class BackendsIT {
         } finally {
             main.destroy();
         }
+    }
+
+    /** Ends a server's first process with SIGKILL, as somebody would who found it in a list of processes. */
+    private static void killServer(Process main, String program) {
+        ProcessHandle server = main.descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/" + program))
+                .min(Comparator.comparingLong(ProcessHandle::pid))
+                .orElseThrow();
+        assertThat(server.destroyForcibly()).isTrue();
     }
 
     private Process main(Path environmentFile) throws Exception {
