@@ -27,7 +27,7 @@ public interface LogStore {
      */
     Uni<AppendOutcome> append(List<SourceBatch> batch);
 
-    /** The latest alerts by the time they started, newest first. */
+    /** The latest alerts by the time they started, newest first; of those of one time, in the order of events. */
     Uni<List<Alert>> alerts(int limit, int offset);
 
     /** What became of the bytes of every source, the most recently stored first. */

@@ -186,6 +186,21 @@ public abstract class LogStoreContract {
     }
 
     @Test
+    void listsAlertsOfOneTimeInTheOrderOfTheirLines() {
+        List<LogEvent> causes = new ArrayList<>();
+        List<Alert> alerts = new ArrayList<>();
+        for (int line = 0; line < 12; line++) {
+            LogEvent cause = event("file:a", line, NOON, "down", Map.of());
+            causes.add(cause);
+            alerts.add(alert("id" + line * 7 % 12, NOON, cause));
+        }
+        append(new SourceBatch(source("file:a"), SourceBatch.UNKNOWN, 12, causes, 12, Map.of(), alerts));
+
+        assertThat(get(store().alerts(20, 0))).isEqualTo(alerts.reversed());
+        assertThat(get(store().alerts(5, 3))).isEqualTo(alerts.reversed().subList(3, 8));
+    }
+
+    @Test
     void meansByEveryQueryWhatItMeansInMemory() {
         RandomSearches random = new RandomSearches(20260301);
         List<LogEvent> events = random.events(150);

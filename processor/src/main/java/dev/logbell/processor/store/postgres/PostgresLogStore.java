@@ -66,8 +66,11 @@ public final class PostgresLogStore implements LogStore, AutoCloseable {
 
     @Override
     public Uni<List<Alert>> alerts(int limit, int offset) {
-        return pool.preparedQuery(
-                        "SELECT payload::text AS payload FROM alerts ORDER BY starts_at DESC, id DESC LIMIT $1 OFFSET $2")
+        return pool.preparedQuery("""
+                        SELECT payload::text AS payload FROM alerts
+                        ORDER BY starts_at DESC, (payload #>> '{events,0,source}') COLLATE "C" DESC,
+                            (payload #>> '{events,0,offset}')::bigint DESC, id DESC
+                        LIMIT $1 OFFSET $2""")
                 .execute(Tuple.of(limit, offset))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> AlertCodec.decode(row.getString("payload")))

@@ -35,8 +35,11 @@ final class SqliteReads {
 
     List<Alert> alerts(Connection connection, int limit, int offset) throws SQLException {
         List<Alert> alerts = new ArrayList<>();
-        try (PreparedStatement find = connection.prepareStatement(
-                "SELECT payload FROM alerts ORDER BY starts_at DESC, id DESC LIMIT ? OFFSET ?")) {
+        try (PreparedStatement find = connection.prepareStatement("""
+                SELECT payload FROM alerts
+                ORDER BY starts_at DESC, payload ->> '$.events[0].source' DESC,
+                    payload ->> '$.events[0].offset' DESC, id DESC
+                LIMIT ? OFFSET ?""")) {
             find.setInt(1, limit);
             find.setInt(2, offset);
             try (ResultSet row = find.executeQuery()) {
