@@ -3,6 +3,7 @@ package dev.logbell.alerter.channel;
 import dev.logbell.alert.Alert;
 import dev.logbell.log.LogEvent;
 import dev.logbell.log.Severity;
+import dev.logbell.log.VisibleText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -98,30 +99,9 @@ final class AlertText {
         }
     }
 
-    /** Text without line breaks and control characters, blanks put together. */
+    /** Text without line breaks, blanks put together, and with marks for what would not be seen. */
     static String oneLine(String text) {
-        return visible(text).replaceAll("\\s+", " ").strip();
-    }
-
-    /** Text without control and direction characters, except line breaks and tabs. */
-    static String visible(String text) {
-        StringBuilder visible = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (c == '\n' || c == '\t') {
-                visible.appendCodePoint(c);
-            } else if (Character.isISOControl(c) || isDirection(c) || Character.getType(c) == Character.SURROGATE) {
-                if (c != '\r') {
-                    visible.append('\uFFFD');
-                }
-            } else {
-                visible.appendCodePoint(c);
-            }
-        });
-        return visible.toString();
-    }
-
-    private static boolean isDirection(int c) {
-        return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F;
+        return VisibleText.of(text).replaceAll("\\s+", " ").strip();
     }
 
     /** At most so many chars, the last an ellipsis if something was cut; no surrogate pair is torn. */

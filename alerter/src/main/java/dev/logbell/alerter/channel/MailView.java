@@ -1,6 +1,7 @@
 package dev.logbell.alerter.channel;
 
 import dev.logbell.alert.Alert;
+import dev.logbell.log.VisibleText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ public record MailView(
                         ? List.of()
                         : alert.context().stream()
                                 .map(near -> new Line(
-                                        AlertText.cut(AlertText.visible(AlertText.firstLine(near.text())), LINE_LENGTH),
+                                        AlertText.cut(VisibleText.of(AlertText.firstLine(near.text())), LINE_LENGTH),
                                         near.isCause()))
                                 .toList(),
                 List.of(),
@@ -108,7 +109,7 @@ public record MailView(
     }
 
     private static String text(String text) {
-        return AlertText.cut(AlertText.visible(text), BODY_LENGTH);
+        return AlertText.cut(VisibleText.of(text), BODY_LENGTH);
     }
 
     private static String accent(String severity) {

@@ -2,6 +2,7 @@ package dev.logbell.alerter.channel;
 
 import dev.logbell.alert.Alert;
 import dev.logbell.alert.Alert.ContextLine;
+import dev.logbell.log.VisibleText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -140,7 +141,7 @@ final class SlackMessage {
 
     /** A code block that holds the text whatever it is, at most {@link #CODE_LENGTH} long after escaping. */
     private static String code(String text) {
-        String visible = AlertText.visible(text).stripTrailing().replace("```", "`\u200B`\u200B`");
+        String visible = VisibleText.of(text).stripTrailing().replace("```", "`\u200B`\u200B`");
         int length = CODE_LENGTH;
         String escaped = escape(AlertText.cut(visible, length));
         while (escaped.length() > CODE_LENGTH) {

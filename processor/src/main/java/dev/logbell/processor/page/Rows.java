@@ -2,6 +2,7 @@ package dev.logbell.processor.page;
 
 import dev.logbell.alert.Alert;
 import dev.logbell.log.LogEvent;
+import dev.logbell.log.VisibleText;
 import dev.logbell.processor.account.Accounting;
 import java.net.URI;
 import java.time.Instant;
@@ -24,8 +25,9 @@ final class Rows {
     Home.EventRow event(LogEvent event) {
         List<Home.Pair> details = new ArrayList<>();
         event.attributes()
-                .forEach((name, value) -> details.add(new Home.Pair(name, cut(String.valueOf(value), 1_000))));
-        event.resource().forEach((name, value) -> details.add(new Home.Pair(name, cut(value, 1_000))));
+                .forEach((name, value) ->
+                        details.add(new Home.Pair(VisibleText.of(name), cut(String.valueOf(value), 1_000))));
+        event.resource().forEach((name, value) -> details.add(new Home.Pair(VisibleText.of(name), cut(value, 1_000))));
         if (event.traceId() != null) {
             details.add(new Home.Pair("traceId", event.traceId()));
         }
@@ -37,7 +39,7 @@ final class Rows {
                 event.time().toString(),
                 Wording.shortTime(event.time(), now),
                 level(event),
-                from(event.resource()),
+                VisibleText.of(from(event.resource())),
                 cut(event.body().lines().findFirst().orElse(""), LONGEST_LINE),
                 cut(event.body(), LONGEST_BODY),
                 details);
@@ -57,8 +59,8 @@ final class Rows {
 
     Home.SourceRow source(Accounting.SourceLine source, double rate) {
         return new Home.SourceRow(
-                source.resource().getOrDefault("log.file.path", source.id()),
-                source.resource().getOrDefault("host.name", ""),
+                VisibleText.of(source.resource().getOrDefault("log.file.path", source.id())),
+                VisibleText.of(source.resource().getOrDefault("host.name", "")),
                 Wording.rate(rate),
                 Wording.number(source.storedEvents()),
                 Wording.bytes(source.read()),
@@ -91,8 +93,8 @@ final class Rows {
 
     private static String cut(String text, int longest) {
         return text.length() <= longest
-                ? text
-                : text.substring(0, longest)
+                ? VisibleText.of(text)
+                : VisibleText.of(text.substring(0, longest))
                         + "… (%s characters more)".formatted(Wording.number(text.length() - longest));
     }
 }
