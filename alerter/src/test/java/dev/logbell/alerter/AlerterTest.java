@@ -139,6 +139,23 @@ class AlerterTest {
         assertThat(whole).contains("text/html").contains("text/plain").contains("&lt;b&gt;bold&lt;/b&gt;");
     }
 
+    @Test
+    void mailsASubjectWithEveryCharacterAndNoHeaderThatIsEmpty() throws Exception {
+        String body = "\uD83D\uDCA5".repeat(25) + " \u202Eboom";
+        var alert = SampleAlerts.alert(
+                NUMBERS.incrementAndGet(), body, Map.of("alertname", "E", "severity", "error", "service", "emoji"));
+
+        wire.send(alert).toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+        await().atMost(PATIENCE).until(() -> mailOf(alert.id()).size() == 2);
+        MimeMessage mail = mailOf(alert.id()).getFirst();
+        assertThat(mail.getSubject()).isEqualTo("ERROR emoji: " + "\uD83D\uDCA5".repeat(25) + " \uFFFDboom");
+        assertThat(mail.getHeader("Cc")).isNull();
+        assertThat(mail.getHeader("Subject")).hasSize(1);
+        assertThat(mail.getMessageID()).startsWith("<" + alert.id()).endsWith("@example.org>");
+        assertThat(mail.getFrom()[0]).hasToString("logbell@example.org");
+    }
+
     private static List<MimeMessage> mailOf(String alertId) throws Exception {
         List<MimeMessage> found = new ArrayList<>();
         for (MimeMessage mail : MAIL.getReceivedMessages()) {

@@ -1,21 +1,22 @@
 package dev.logbell.alerter.channel;
 
-import io.quarkus.mailer.Mail;
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.qute.Template;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.mutiny.core.Context;
+import io.vertx.mutiny.ext.mail.MailClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Mails notifications as HTML and text. */
 final class EmailSender implements Sender {
-    private final ReactiveMailer mailer;
+    private final MailClient mailer;
     private final Context thread;
     private final Template html;
     private final Template text;
+    private final String from;
     private final List<String> to;
     private final Duration timeout;
 
@@ -26,11 +27,18 @@ final class EmailSender implements Sender {
      *     opened it, and misses the server's greeting if another one listens for it
      */
     EmailSender(
-            ReactiveMailer mailer, Context thread, Template html, Template text, List<String> to, Duration timeout) {
+            MailClient mailer,
+            Context thread,
+            Template html,
+            Template text,
+            String from,
+            List<String> to,
+            Duration timeout) {
         this.mailer = mailer;
         this.thread = thread;
         this.html = html;
         this.text = text;
+        this.from = from;
         this.to = List.copyOf(to);
         this.timeout = timeout;
     }
@@ -38,7 +46,7 @@ final class EmailSender implements Sender {
     @Override
     public Uni<Outcome> send(Notification notification) {
         return Uni.createFrom()
-                .deferred(() -> mailer.send(mail(notification)))
+                .deferred(() -> mailer.sendMail(mail(notification)))
                 .runSubscriptionOn(send -> thread.runOnContext(send))
                 .ifNoItem()
                 .after(timeout)
@@ -48,13 +56,16 @@ final class EmailSender implements Sender {
                 .recoverWithItem(EmailSender::outcome);
     }
 
-    private Mail mail(Notification notification) {
+    /** The subject is a header of ours: the mail client would cut characters in two where it breaks a long line. */
+    private MailMessage mail(Notification notification) {
         MailView view = MailView.of(notification);
-        return new Mail()
+        return new MailMessage()
+                .setFrom(from)
                 .setTo(to)
-                .setSubject(MailView.subject(notification))
                 .setHtml(html.data("mail", view).render())
                 .setText(text.data("mail", view).render())
+                .addHeader("Subject", MailHeaders.subject(MailView.subject(notification)))
+                .addHeader("Message-ID", MailHeaders.messageId(notification.id(), from))
                 .addHeader("X-Logbell-Alert", notification.id())
                 .addHeader("Auto-Submitted", "auto-generated");
     }

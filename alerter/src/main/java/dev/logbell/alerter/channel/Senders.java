@@ -1,9 +1,9 @@
 package dev.logbell.alerter.channel;
 
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.ext.mail.MailClient;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -11,22 +11,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the senders of the channels. */
 @Singleton
 public final class Senders {
     private final Vertx vertx;
-    private final ReactiveMailer mailer;
+    private final MailClient mailer;
+    private final String from;
     private final Template html;
     private final Template text;
 
     Senders(
             Vertx vertx,
-            ReactiveMailer mailer,
+            MailClient mailer,
+            @ConfigProperty(name = "quarkus.mailer.from") String from,
             @Location("alerter/mail.html") Template html,
             @Location("alerter/mail.txt") Template text) {
         this.vertx = vertx;
         this.mailer = mailer;
+        this.from = from;
         this.html = html;
         this.text = text;
     }
@@ -46,7 +50,7 @@ public final class Senders {
     }
 
     public Sender email(List<String> to, Duration timeout) {
-        return new EmailSender(mailer, vertx.getOrCreateContext(), html, text, to, timeout);
+        return new EmailSender(mailer, vertx.getOrCreateContext(), html, text, from, to, timeout);
     }
 
     public Sender console() {

@@ -1,25 +1,20 @@
 package dev.logbell.alerter.channel;
 
-import io.quarkus.mailer.Mail;
 import io.quarkus.qute.Engine;
-import io.smallrye.mutiny.Uni;
+import io.vertx.ext.mail.MailConfig;
 import io.vertx.mutiny.core.Vertx;
-import java.util.ArrayList;
-import java.util.List;
+import io.vertx.mutiny.ext.mail.MailClient;
 
-/** Senders outside of an application: no templates, and a mail server that keeps what it gets. */
+/** Senders outside of an application: no templates, and a mail server that is not there. */
 public final class SendersForTests implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
-    private final List<Mail> mails = new ArrayList<>();
 
     public Senders senders() {
         Engine engine = Engine.builder().addDefaults().build();
         return new Senders(
                 vertx,
-                mail -> {
-                    mails.addAll(List.of(mail));
-                    return Uni.createFrom().voidItem();
-                },
+                MailClient.create(vertx, new MailConfig()),
+                "logbell@example.org",
                 engine.parse(""),
                 engine.parse(""));
     }
