@@ -37,9 +37,8 @@ final class SettingProblems {
     private static final Pattern CHOICES = Pattern.compile("allowed values: (.*)");
     private static final Pattern OTHER_NAME = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::(.*))?}");
     private static final Pattern FILE = Pattern.compile("source=(?:jar:)?file:([^!\\]]+)[^\\]]*]\\)?(:\\d+)?");
-    private static final int FARTHEST_GUESS = 5;
 
-    private final Map<String, String> known;
+    private final KnownSettings known;
     private final Function<String, @Nullable Origin> origins;
     private final Collection<String> set;
 
@@ -61,11 +60,11 @@ final class SettingProblems {
     /**
      * Problems of one application.
      *
-     * @param known its settings, with {@code *} where a name is free, and their defaults
+     * @param known its settings
      * @param origins where a value comes from; null if it is not set
      * @param set all settings that are set
      */
-    SettingProblems(Map<String, String> known, Function<String, @Nullable Origin> origins, Collection<String> set) {
+    SettingProblems(KnownSettings known, Function<String, @Nullable Origin> origins, Collection<String> set) {
         this.known = known;
         this.origins = origins;
         this.set = set;
@@ -144,7 +143,7 @@ final class SettingProblems {
                 ? "%s (%s)".formatted(variable, keys)
                 : "%s (in the environment %s)".formatted(keys, variable);
         // Quarkus's own defaults are not the applications'.
-        String usual = isOther || first.key().startsWith("quarkus.") ? "" : usual(first.key());
+        String usual = isOther || first.key().startsWith("quarkus.") ? "" : known.usual(first.key());
         return "%s %s%s: change it or leave it out%s"
                 .formatted(name, first.text(), isOther ? "" : in(origin), usual.isEmpty() ? "" : " (" + usual + ")");
     }
@@ -156,14 +155,6 @@ final class SettingProblems {
         return other.matches()
                 ? other.group(1)
                 : key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-    }
-
-    private String usual(String key) {
-        return known.entrySet().stream()
-                .filter(each -> matches(each.getKey(), key))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
     }
 
     private static String in(@Nullable Origin origin) {
@@ -183,7 +174,7 @@ final class SettingProblems {
         }
         Matcher unknown = UNKNOWN.matcher(message);
         if (unknown.find()) {
-            String guess = nearest(unknown.group(1))
+            String guess = known.nearest(unknown.group(1))
                     .map(near -> "write %s if that is meant".formatted(near))
                     .orElse("README.md lists all");
             return "%s%s is no setting: %s, or leave it out".formatted(unknown.group(1), in(unknown.group(2)), guess);
@@ -207,47 +198,5 @@ final class SettingProblems {
                         variable(key),
                         sibling.map(name -> ", as %s is".formatted(name)).orElse(""),
                         sibling.isPresent() ? ", or leave all of %s* out".formatted(parent) : "");
-    }
-
-    /** The known setting that is written most like an unknown one, if there is one that is much like it. */
-    private Optional<String> nearest(String key) {
-        return known.keySet().stream()
-                .map(pattern -> filled(pattern, key))
-                .map(near -> Map.entry(distance(near, key), near))
-                .filter(near -> near.getKey() <= Math.min(FARTHEST_GUESS, key.length() / 3))
-                .min(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
-                .map(Map.Entry::getValue);
-    }
-
-    /** A pattern of settings with the free names of a key. */
-    private static String filled(String pattern, String key) {
-        String[] free = key.split("\\.", -1);
-        String[] parts = pattern.split("\\.", -1);
-        for (int i = 0; i < parts.length; i++) {
-            if (parts[i].equals("*") && i < free.length) {
-                parts[i] = free[i];
-            }
-        }
-        return String.join(".", parts);
-    }
-
-    private static boolean matches(String pattern, String key) {
-        return filled(pattern, key).equals(key);
-    }
-
-    /** How many characters have to be written, left out or changed to make one text of the other. */
-    private static int distance(String one, String other) {
-        int[] before = new int[other.length() + 1];
-        Arrays.setAll(before, i -> i);
-        for (int i = 1; i <= one.length(); i++) {
-            int[] now = new int[other.length() + 1];
-            now[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int changed = before[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                now[j] = Math.min(changed, Math.min(before[j], now[j - 1]) + 1);
-            }
-            before = now;
-        }
-        return before[other.length()];
     }
 }

@@ -58,8 +58,7 @@ public final class Settings implements SmallRyeConfigBuilderCustomizer {
         return String.join("\n", new SettingProblems(known(), Settings::value, names()).sentences(messages));
     }
 
-    /** All settings that the application has, with {@code *} where a name is free, and their defaults. */
-    private static Map<String, String> known() {
+    private static KnownSettings known() {
         SmallRyeConfigBuilder used = builder;
         Map<String, String> known = new HashMap<>();
         if (used != null) {
@@ -67,7 +66,7 @@ public final class Settings implements SmallRyeConfigBuilderCustomizer {
                 mapping.getProperties().forEach((key, usual) -> known.put(key, usual == null ? "" : usual));
             }
         }
-        return known;
+        return new KnownSettings(known);
     }
 
     /** All settings that are set anywhere. */

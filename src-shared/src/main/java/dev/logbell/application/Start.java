@@ -20,6 +20,7 @@ public final class Start {
     Start() {}
 
     public static void main(String... arguments) {
+        UnansweredRequests.leaveUrlsToUs();
         Quarkus.run(null, Start::ended, arguments);
     }
 

@@ -99,8 +99,8 @@ class SettingProblemsTest {
     @Test
     void namesTheFileOfAValue() {
         String location = "PropertiesConfigSource[source=file:/srv/config/application.properties]:3";
-        SettingProblems problems =
-                new SettingProblems(Map.of(), key -> new SettingProblems.Origin("x", location), List.of());
+        SettingProblems problems = new SettingProblems(
+                new KnownSettings(Map.of()), key -> new SettingProblems.Origin("x", location), List.of());
         assertThat(
                         problems.sentences(
                                 List.of(
@@ -113,7 +113,8 @@ class SettingProblemsTest {
 
     @Test
     void leavesWhatItDoesNotUnderstand() {
-        assertThat(new SettingProblems(Map.of(), key -> null, List.of()).sentences(List.of("something else")))
+        assertThat(new SettingProblems(new KnownSettings(Map.of()), key -> null, List.of())
+                        .sentences(List.of("something else")))
                 .containsExactly("something else");
     }
 

@@ -10,6 +10,8 @@ import dev.logbell.acceptance.FakeSlack.Answer;
 import dev.logbell.acceptance.FakeSlack.Post;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -197,6 +199,24 @@ abstract class AcceptanceTests {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(path + ": " + answer.body()).isBetween(200, 204);
+        }
+    }
+
+    /** A client that does not encode, as a shell with an open socket. */
+    @Test
+    void saysHowToWriteAUrlThatIsNone() throws IOException {
+        for (String role : List.of("processor", "collector", "alerter")) {
+            URI uri = logbell.role(role).uri();
+            try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+                socket.getOutputStream()
+                        .write("GET /api/v1/logs?query=a>b HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 400 ")
+                        .endsWith(
+                                "{\"error\":\"the URL must be percent-encoded, got '>' at character 21: write %3E, or let curl"
+                                        + " do it (-G --data-urlencode 'query=...')\"}");
+            }
         }
     }
 

@@ -61,6 +61,16 @@ class HttpTest {
     @Inject
     LogStore store;
 
+    @Test
+    void saysInJsonThatAPathIsUnknown() {
+        given().get("/api/v1/nothing")
+                .then()
+                .statusCode(404)
+                .contentType("application/json")
+                .body("error", containsString("there is nothing at /api/v1/nothing: "));
+        given().get("/nothing").then().statusCode(404);
+    }
+
     @BeforeEach
     void fill() {
         store.open().await().atMost(PATIENCE);
