@@ -1,14 +1,18 @@
 package dev.logbell.acceptance;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,19 @@ class WrongSettingsIT {
                             start.expected().lines().toList());
             assertThat(start.process().exitValue()).as("exit status").isEqualTo(1);
         }
+    }
+
+    @Test
+    void warnsOnceAndInOneLineAboutADatabaseThatIsAway() throws IOException {
+        start("deploy/standalone", Map.of("LOGBELL_STORE", "postgres", "POSTGRES_PORT", "1"), "", "");
+        Path output = starts.getFirst().output();
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () -> assertThat(Files.readString(output)).contains("Logbell is up", "cannot be opened"));
+        assertThat(Files.readString(output).lines().filter(line -> line.contains("localhost:1 ")))
+                .singleElement(as(InstanceOfAssertFactories.STRING))
+                .contains("The store cannot be opened (Connection to localhost:1 refused.")
+                .endsWith(": trying again until it can");
     }
 
     private void start(String application, Map<String, String> environment, String properties, String expected)

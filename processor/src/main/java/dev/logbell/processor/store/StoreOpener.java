@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,18 @@ public class StoreOpener {
     private void tell(Throwable failure) {
         if (!isTold) {
             isTold = true;
-            LOG.warnf("The store cannot be opened: %s. Trying again until it can", failure.toString());
+            LOG.warnf("The store cannot be opened (%s): trying again until it can", reason(failure));
         }
+    }
+
+    /** One line: what the database says, without the frame that its migration puts around. */
+    private static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return failure.toString();
     }
 
     void stop(@Observes ShutdownEvent event) {
