@@ -6,10 +6,13 @@ import dev.logbell.collector.source.journal.JournalSettings;
 import dev.logbell.collector.source.socket.SocketSettings;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.log.Joining;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +197,15 @@ record CollectorSettings(
     }
 
     private static String hostName() {
+        // First the kernel's name: in a container that shares the machine's, HOSTNAME still names the container.
+        try {
+            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+            if (!name.isEmpty()) {
+                return name;
+            }
+        } catch (IOException e) {
+            // Not Linux: the environment, or the network knows.
+        }
         String name = System.getenv("HOSTNAME");
         if (name != null && !name.isBlank()) {
             return name.strip();

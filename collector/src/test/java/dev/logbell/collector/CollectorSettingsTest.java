@@ -9,6 +9,9 @@ import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +39,10 @@ class CollectorSettingsTest {
     }
 
     @Test
-    void takesTheMachinesNameWhenNoHostIsSet() {
+    void takesTheMachinesNameWhenNoHostIsSet() throws IOException {
         assertThat(settings(Map.of("collector.files", "/x", "collector.host", " "))
                         .host())
-                .isNotBlank();
+                .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
     }
 
     @ParameterizedTest
