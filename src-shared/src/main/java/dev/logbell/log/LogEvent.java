@@ -2,8 +2,10 @@ package dev.logbell.log;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +35,22 @@ public record LogEvent(
         @Nullable String spanId,
         String source,
         long offset) {
+    private static final Set<Class<?>> FROZEN = Set.of(
+            Collections.unmodifiableMap(new HashMap<>()).getClass(),
+            Map.of().getClass(),
+            Map.of("", "").getClass());
+
     public LogEvent {
         if (severityNumber < 0 || severityNumber > 24) {
             throw new IllegalArgumentException("a severity number must be 0..24, got " + severityNumber);
         }
-        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
-        resource = Collections.unmodifiableMap(new LinkedHashMap<>(resource));
+        attributes = frozen(attributes);
+        resource = frozen(resource);
+    }
+
+    /** A copy, unless it cannot be modified already, or its maker gave it away behind an unmodifiable view. */
+    private static <V> Map<String, V> frozen(Map<String, V> map) {
+        return FROZEN.contains(map.getClass()) ? map : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     public Severity severity() {

@@ -5,6 +5,7 @@ import dev.logbell.log.LogEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -156,7 +157,7 @@ final class ParsedLine {
                 severityNumber,
                 severityText,
                 body(),
-                attributes,
+                Collections.unmodifiableMap(attributes),
                 from,
                 traceId,
                 spanId,

@@ -24,17 +24,17 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.flywaydb.core.Flyway;
 
-/** Keeps everything in PostgreSQL, without blocking a thread; only the schema is made with JDBC, on a worker. */
+/** Keeps everything in PostgreSQL: reads without blocking a thread, appends on a thread of their own. */
 public final class PostgresLogStore implements LogStore, AutoCloseable {
     private final StoreSettings.Postgres settings;
-    private final Clock clock;
     private final Pool pool;
+    private final PostgresWriter writer;
     private final Partitions partitions;
     private volatile boolean hasSchema;
 
     public PostgresLogStore(Vertx vertx, StoreSettings.Postgres settings, Clock clock) {
         this.settings = settings;
-        this.clock = clock;
+        this.writer = new PostgresWriter(settings, clock);
         this.partitions = new Partitions(clock);
         this.pool = PostgresPool.of(vertx, settings, "logbell-processor", -1);
     }
@@ -61,7 +61,7 @@ public final class PostgresLogStore implements LogStore, AutoCloseable {
 
     @Override
     public Uni<AppendOutcome> append(List<SourceBatch> batch) {
-        return partitions.makeFor(pool, batch).chain(() -> PostgresAppend.append(clock, pool, batch));
+        return partitions.makeFor(pool, batch).chain(() -> writer.append(batch));
     }
 
     @Override
@@ -96,6 +96,7 @@ public final class PostgresLogStore implements LogStore, AutoCloseable {
 
     @Override
     public void close() {
+        writer.close();
         pool.closeAndForget();
     }
 
@@ -103,10 +104,8 @@ public final class PostgresLogStore implements LogStore, AutoCloseable {
         if (hasSchema) {
             return;
         }
-        String url = "jdbc:postgresql://%s:%d/%s?connectTimeout=%d"
-                .formatted(settings.host(), settings.port(), settings.database(), PostgresPool.CONNECT_TIMEOUT_SECONDS);
         Flyway.configure()
-                .dataSource(url, settings.user(), settings.password())
+                .dataSource(PostgresWriter.url(settings), settings.user(), settings.password())
                 .locations("classpath:db/processor/postgresql")
                 .table("processor_schema_history")
                 .baselineOnMigrate(true)
