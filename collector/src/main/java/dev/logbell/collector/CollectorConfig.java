@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the collector reads and how, under the prefix {@code collector}; checked by {@link CollectorSettings}. */
+/**
+ * What the collector reads and how, under the prefix {@code collector}; checked by {@link CollectorSettings}. What may
+ * change while it runs, {@link Configuration.Part} tells.
+ */
 @ConfigMapping(prefix = "collector")
 public interface CollectorConfig {
     /**
@@ -91,8 +94,7 @@ public interface CollectorConfig {
 
     /**
      * File of properties with {@code collector.mask.*}, {@code .drop.*}, {@code .sample.*}, {@code .limit.*} and {@code
-     * .attributes.*}, over those that stand elsewhere. It is read again when it changes; if it is wrong, the rules before
-     * stay. COLLECTOR_RULES_FILE in the environment.
+     * .attributes.*}, over those that stand elsewhere. COLLECTOR_RULES_FILE in the environment.
      */
     Optional<Path> rulesFile();
 

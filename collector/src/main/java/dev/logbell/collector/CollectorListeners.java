@@ -8,6 +8,7 @@ import dev.logbell.collector.source.gelf.GelfText;
 import dev.logbell.collector.source.socket.DatagramReader;
 import dev.logbell.collector.source.socket.LineDatagrams;
 import dev.logbell.collector.source.socket.SocketMetrics;
+import dev.logbell.collector.source.socket.SocketSettings;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.collector.source.socket.Sockets;
 import dev.logbell.collector.source.socket.Sockets.Listening;
@@ -24,7 +25,9 @@ import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,7 @@ public class CollectorListeners {
     private static final int AFTER_THE_PIPELINE = 2;
     private static final int BEFORE_THE_PIPELINE = 0;
 
-    private final CollectorConfig config;
+    private final ConfigurationFiles files;
     private final String httpHost;
     private final int httpPort;
     private final Vertx vertx;
@@ -44,13 +47,13 @@ public class CollectorListeners {
     private @Nullable StdinSource stdin;
 
     CollectorListeners(
-            CollectorConfig config,
+            ConfigurationFiles files,
             @ConfigProperty(name = "quarkus.http.host") String httpHost,
             @ConfigProperty(name = "quarkus.http.port") int httpPort,
             Vertx vertx,
             Intake intake,
             MeterRegistry registry) {
-        this.config = config;
+        this.files = files;
         this.httpHost = httpHost;
         this.httpPort = httpPort;
         this.vertx = vertx;
@@ -61,19 +64,52 @@ public class CollectorListeners {
     /** A port that cannot be listened on ends the start here, with one sentence and exit status 1. */
     synchronized void start(@Observes @Priority(AFTER_THE_PIPELINE) StartupEvent event) {
         try {
-            CollectorSettings settings = CollectorSettings.of(config);
-            settings.sockets().apartFromHttp(ports(config), httpHost, httpPort);
-            Sockets opened = new Sockets(settings.sockets(), vertx, intake, registry);
-            sockets = opened;
-            opened.listen("syslog", syslog(config), metrics -> new SyslogDatagrams(), SyslogFramer::new);
-            opened.listen("gelf", gelf(config), CollectorListeners::gelfDatagrams, CollectorListeners::gelfFramer);
-            opened.listen("lines", lines(config), metrics -> new LineDatagrams(), this::lineFramer);
+            Configuration first = files.inForce();
+            CollectorSettings settings = first.settings();
+            sockets = new Sockets(vertx, intake, registry);
+            open(first);
             if (settings.isStdin()) {
                 stdin = new StdinSource(System.in, settings.host(), intake, lineFramer(), this::inputEnded);
             }
         } catch (IllegalStateException e) {
             close();
             throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    /**
+     * Listens on the ports of a configuration that are not listened on yet.
+     *
+     * @throws IllegalStateException if one cannot be, saying why; then none is that was not before
+     */
+    synchronized void open(Configuration next) {
+        Sockets all = sockets;
+        if (all == null) {
+            return;
+        }
+        CollectorConfig config = next.config();
+        SocketSettings settings = next.settings().sockets();
+        settings.apartFromHttp(ports(config), httpHost, httpPort);
+        Set<Sockets.Port> before = all.ports();
+        try {
+            all.listen(settings, "syslog", syslog(config), metrics -> new SyslogDatagrams(), SyslogFramer::new);
+            all.listen(
+                    settings, "gelf", gelf(config), CollectorListeners::gelfDatagrams, CollectorListeners::gelfFramer);
+            all.listen(settings, "lines", lines(config), metrics -> new LineDatagrams(), this::lineFramer);
+        } catch (IllegalStateException e) {
+            all.closeAllBut(before);
+            throw e;
+        }
+    }
+
+    /** Closes the ports that a configuration does not have. */
+    synchronized void closeAllBut(Configuration next) {
+        if (sockets != null) {
+            Set<Sockets.Port> wanted = new HashSet<>();
+            wanted.addAll(Sockets.ports("syslog", syslog(next.config())));
+            wanted.addAll(Sockets.ports("gelf", gelf(next.config())));
+            wanted.addAll(Sockets.ports("lines", lines(next.config())));
+            sockets.closeAllBut(wanted);
         }
     }
 
@@ -103,11 +139,12 @@ public class CollectorListeners {
     }
 
     private LineFramer lineFramer() {
+        CollectorConfig config = files.inForce().config();
         return new LineFramer(config.quietTime(), config.partialLineTime());
     }
 
     private void inputEnded() {
-        if (CollectorSettings.of(config).isOnlyStdin()) {
+        if (files.inForce().settings().isOnlyStdin()) {
             Quarkus.asyncExit(0);
         }
     }

@@ -1,5 +1,6 @@
 package dev.logbell.collector;
 
+import dev.logbell.collector.Configuration.Part;
 import dev.logbell.collector.checkpoint.CheckpointSaver;
 import dev.logbell.collector.checkpoint.Checkpoints;
 import dev.logbell.collector.checkpoint.FolderLock;
@@ -11,6 +12,7 @@ import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.collector.source.file.FileRules;
 import dev.logbell.collector.source.file.FileSource;
+import dev.logbell.collector.source.file.ReadingLimits;
 import dev.logbell.collector.source.journal.JournalSettings;
 import dev.logbell.collector.source.journal.JournalSource;
 import dev.logbell.collector.source.stream.Intake;
@@ -52,7 +54,7 @@ public class CollectorPipeline {
     private static final int BEFORE_THE_CHANNELS = 1;
 
     private final CollectorConfig config;
-    private final RulesWatch rules;
+    private final ConfigurationFiles files;
     private final MeterRegistry registry;
     private final Clock clock = Clock.systemUTC();
     private final Intake intake;
@@ -60,9 +62,9 @@ public class CollectorPipeline {
     private @Nullable Prepared prepared;
     private @Nullable Running running;
 
-    CollectorPipeline(CollectorConfig config, RulesWatch rules, MeterRegistry registry) {
+    CollectorPipeline(CollectorConfig config, ConfigurationFiles files, MeterRegistry registry) {
         this.config = config;
-        this.rules = rules;
+        this.files = files;
         this.registry = registry;
         InFlight inFlight = new InFlight(config.maxInFlightBytes());
         this.intake = new Intake(
@@ -80,7 +82,30 @@ public class CollectorPipeline {
         return intake;
     }
 
-    private record Prepared(CollectorSettings settings, Path folder, FolderLock lock, Checkpoints checkpoints) {}
+    private record Prepared(Configuration first, Path folder, FolderLock lock, Checkpoints checkpoints) {
+        CollectorSettings settings() {
+            return first.settings();
+        }
+
+        /** What a configuration says of files, but for what is fixed at the start. */
+        FileRules fileRules(Configuration now) {
+            ReadingLimits limits = now.settings().limits();
+            return new FileRules(
+                    now.settings().files(),
+                    now.settings().exclude(),
+                    folder,
+                    settings().host(),
+                    now.config().readFrom() == CollectorConfig.ReadFrom.END,
+                    now.config().ignoreOlder(),
+                    first.config().maxOpenFiles(),
+                    new ReadingLimits(
+                            settings().limits().maxEventBytes(),
+                            settings().limits().maxChunkBytes(),
+                            limits.quietTime(),
+                            limits.partialLineTime()),
+                    now.settings().rules());
+        }
+    }
 
     private record Running(
             Checkpoints checkpoints, CheckpointSaver saver, FileSource files, Optional<JournalSource> journal) {}
@@ -88,12 +113,12 @@ public class CollectorPipeline {
     /** What is wrong with the settings or the data folder ends the start here, with one sentence and exit status 1. */
     synchronized void prepare(@Observes @Priority(BEFORE_THE_CHANNELS) StartupEvent event) {
         try {
-            CollectorSettings settings = CollectorSettings.of(config);
-            edge = rules.open();
+            Configuration first = files.inForce();
+            edge = new Edge(first.rules(), registry);
             Path folder = config.data().resolve("collector").toAbsolutePath().normalize();
             FolderLock lock = new FolderLock(folder);
             try {
-                prepared = new Prepared(settings, folder, lock, new Checkpoints(folder));
+                prepared = new Prepared(first, folder, lock, new Checkpoints(folder));
             } finally {
                 if (prepared == null) {
                     lock.close();
@@ -122,17 +147,8 @@ public class CollectorPipeline {
         CollectorSettings settings = ready.settings();
         Checkpoints checkpoints = ready.checkpoints();
         InFlight inFlight = new InFlight(config.maxInFlightBytes());
-        FileSource files = new FileSource(
-                new FileRules(
-                        settings.files(),
-                        settings.exclude(),
-                        ready.folder(),
-                        settings.host(),
-                        config.readFrom() == CollectorConfig.ReadFrom.END,
-                        config.ignoreOlder(),
-                        config.maxOpenFiles(),
-                        settings.limits(),
-                        settings.rules()),
+        FileSource followed = new FileSource(
+                ready.fileRules(ready.first()),
                 checkpoints,
                 inFlight,
                 new SourceMetrics(registry, inFlight),
@@ -140,11 +156,25 @@ public class CollectorPipeline {
                 outlet);
         CheckpointSaver saver = new CheckpointSaver(checkpoints);
         Optional<JournalSource> journal = settings.journal().map(wanted -> journal(wanted, ready, outlet));
-        running = new Running(checkpoints, saver, files, journal);
+        running = new Running(checkpoints, saver, followed, journal);
         saver.start();
-        files.start();
+        followed.start();
         journal.ifPresent(JournalSource::start);
         intake.start(outlet);
+    }
+
+    /** From now on follows another configuration, but for what is fixed at the start. */
+    void follow(Configuration next, Configuration before) {
+        followFiles(next, before).toCompletableFuture().join();
+    }
+
+    private synchronized CompletionStage<@Nullable Void> followFiles(Configuration next, Configuration before) {
+        if (edge != null && next.isOther(Part.EDGE, before)) {
+            edge.follow(next.rules());
+        }
+        return running == null || prepared == null || !next.isOther(Part.FILES, before)
+                ? CompletableFuture.completedStage(null)
+                : running.files().follow(prepared.fileRules(next));
     }
 
     private JournalSource journal(JournalSettings wanted, Prepared ready, Consumer<Flight> chunks) {

@@ -107,10 +107,67 @@ class CollectorIT {
             return texts.stream().anyMatch(text -> text.contains("of stream"));
         });
         assertThat(texts).noneMatch(text -> text.contains("hunter2"));
-        RestAssured.get("/api/v1/collector/rules").then().statusCode(200).body("problem", equalTo(null));
+        RestAssured.get("/api/v1/collector/configuration")
+                .then()
+                .statusCode(200)
+                .body("problem", equalTo(null));
         RestAssured.get("/q/metrics")
                 .then()
                 .body(containsString("logbell_collector_secrets_masked_total{rule=\"password\"} 2.0"));
+    }
+
+    @Test
+    void followsOtherRulesWhileItRunsAndRefusesWrongOnes() throws IOException {
+        Path file = KafkaForTests.logs.resolve("ruled.log");
+        write(file, "noise 1\nkept 1\n");
+        assertThat(received(file, 15)).isEqualTo("noise 1\nkept 1\n");
+        rules("collector.drop.noise.query=noise\n");
+        await().atMost(LONG)
+                .untilAsserted(() -> RestAssured.get("/q/metrics")
+                        .then()
+                        .body(containsString("logbell_collector_reloads_total{outcome=\"followed\"}")));
+        write(file, "noise 2\nkept 2\n");
+        await().atMost(LONG).until(() -> texts(file).contains("kept 2\n"));
+        rules("collector.drop.noise.query=(noise\n");
+        await().atMost(LONG)
+                .untilAsserted(() -> RestAssured.get("/q/health/ready")
+                        .then()
+                        .statusCode(200)
+                        .body(containsString("collector.drop.noise.query must be a query, got (noise")));
+        RestAssured.get("/q/metrics").then().body(containsString("logbell_collector_configuration_refused 1.0"));
+        write(file, "noise 3\nkept 3\n");
+        await().atMost(LONG).until(() -> texts(file).contains("kept 3\n"));
+        rules("");
+        await().atMost(LONG)
+                .untilAsserted(() -> RestAssured.get("/q/metrics")
+                        .then()
+                        .body(containsString("logbell_collector_configuration_refused 0.0")));
+        write(file, "noise 4\n");
+        await().atMost(LONG).until(() -> texts(file).contains("noise 4\n"));
+        assertThat(texts(file)).isEqualTo("noise 1\nkept 1\nkept 2\nkept 3\nnoise 4\n");
+        assertThat(records.getLast().value().endOffset())
+                .as("what was dropped counts")
+                .isEqualTo(53);
+    }
+
+    private static void rules(String text) throws IOException {
+        Files.writeString(KafkaForTests.rules, text);
+    }
+
+    /** What has arrived of a file. */
+    private String texts(Path file) {
+        poll(file);
+        return records.stream()
+                .map(record -> new String(record.value().bytes(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
+    }
+
+    private void poll(Path file) {
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+            if (file.toString().equals(record.value().source().resource().get("log.file.path"))) {
+                records.add(record);
+            }
+        });
     }
 
     @Test
@@ -158,11 +215,7 @@ class CollectorIT {
     private String received(Path file, int length) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         await().atMost(LONG).until(() -> {
-            consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                if (file.toString().equals(record.value().source().resource().get("log.file.path"))) {
-                    records.add(record);
-                }
-            });
+            poll(file);
             bytes.reset();
             for (ConsumerRecord<String, LogChunk> record : records) {
                 assertThat(record.value().offset()).isLessThanOrEqualTo(bytes.size());

@@ -12,30 +12,25 @@ import java.util.Map;
 public final class KafkaForTests implements QuarkusTestResourceLifecycleManager {
     static Kafka kafka;
     static Path logs;
+    static Path rules;
 
     @Override
     public Map<String, String> start() {
         try {
             Path folder = Files.createTempDirectory("logbell-collector-it");
             logs = Files.createDirectories(folder.resolve("logs"));
+            rules = Files.writeString(folder.resolve("rules.properties"), "");
             kafka = Kafka.start(folder.resolve("kafka"), 0);
-            return Map.of(
-                    "kafka.bootstrap.servers",
-                    kafka.bootstrapServers(),
-                    "collector.files",
-                    logs + "/**/*.log",
-                    "collector.data",
-                    folder.resolve("data").toString(),
-                    "collector.host",
-                    "web-1",
-                    "collector.syslog.tcp-port",
-                    "0",
-                    "collector.syslog.udp-port",
-                    "0",
-                    "collector.gelf.tcp-port",
-                    "0",
-                    "quarkus.http.test-port",
-                    "0");
+            return Map.ofEntries(
+                    Map.entry("kafka.bootstrap.servers", kafka.bootstrapServers()),
+                    Map.entry("collector.files", logs + "/**/*.log"),
+                    Map.entry("collector.data", folder.resolve("data").toString()),
+                    Map.entry("collector.host", "web-1"),
+                    Map.entry("collector.syslog.tcp-port", "0"),
+                    Map.entry("collector.syslog.udp-port", "0"),
+                    Map.entry("collector.gelf.tcp-port", "0"),
+                    Map.entry("quarkus.http.test-port", "0"),
+                    Map.entry("collector.rules-file", rules.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -40,7 +40,7 @@ public final class Start {
     }
 
     /** What a person is told about a failed start; empty if it is not about what a person has set. */
-    static Optional<String> sentence(Throwable failure) {
+    public static Optional<String> sentence(Throwable failure) {
         List<Throwable> causes = new ArrayList<>();
         for (Throwable cause = failure; cause != null && !causes.contains(cause); cause = cause.getCause()) {
             causes.add(cause);

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Takes in files that were found, and tries again those that may not be opened yet. */
@@ -23,8 +24,9 @@ final class Arrivals {
     private final FollowedFiles files;
     private final Agenda agenda;
     private final SourceMetrics metrics;
-    private final Optional<Duration> ignoreOlder;
     private final Set<Path> unopened = new LinkedHashSet<>();
+    private Optional<Duration> ignoreOlder;
+    private Predicate<Path> isFromEnd = path -> false;
 
     /**
      * Arrivals.
@@ -46,9 +48,19 @@ final class Arrivals {
         this.ignoreOlder = ignoreOlder;
     }
 
+    void follow(Optional<Duration> oldest) {
+        ignoreOlder = oldest;
+        unopened.removeIf(path -> !patterns.matches(path));
+    }
+
+    /** New files of which this is said are followed from their end, from now on. */
+    void fromEnd(Predicate<Path> paths) {
+        isFromEnd = paths;
+    }
+
     /** A file that a pattern matches. */
-    void admit(Path path, FileSight sight, boolean isFromEnd, long now) {
-        take(path, sight, isFromEnd || isOld(sight), now);
+    void admit(Path path, FileSight sight, boolean isFirst, long now) {
+        take(path, sight, isFirst || isOld(sight) || isFromEnd.test(path), now);
     }
 
     /** A file that is followed for what it was, whether a pattern matches it or not. */

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class ChunkReader {
     private static final int MOST_CHUNKS_IN_A_TURN = 8;
 
-    private final ReadingLimits limits;
+    private ReadingLimits limits;
     private final Clock clock;
     private final SourceMetrics metrics;
-    private final EnvelopeCutter envelopes;
+    private EnvelopeCutter envelopes;
     private final byte[] headScratch = new byte[FollowedFile.HEAD];
     private byte[] buffer;
 
@@ -28,6 +28,12 @@ final class ChunkReader {
         this.metrics = metrics;
         this.envelopes = new EnvelopeCutter(limits);
         this.buffer = new byte[FollowedFile.TAIL + usual()];
+    }
+
+    /** Cuts by other limits from now on. */
+    void follow(ReadingLimits next) {
+        limits = next;
+        envelopes = new EnvelopeCutter(next);
     }
 
     /** How reading a file came out. */

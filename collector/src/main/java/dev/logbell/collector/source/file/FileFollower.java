@@ -33,6 +33,7 @@ final class FileFollower {
     private final OpenFiles openFiles;
     private final Lookout lookout;
     private final FileReading reading;
+    private final Reconfiguration reconfiguration;
 
     /**
      * A follower.
@@ -57,7 +58,8 @@ final class FileFollower {
         this.metrics = metrics;
         this.millis = millis;
         FilePatterns patterns = new FilePatterns(rules.files(), rules.exclude(), rules.own());
-        this.openFiles = new OpenFiles(rules.maxOpenFiles(), new TextFiles(rules.paths(), opening));
+        TextFiles texts = new TextFiles(rules.paths(), opening);
+        this.openFiles = new OpenFiles(rules.maxOpenFiles(), texts);
         this.following = new Following(
                 checkpoints,
                 agenda,
@@ -89,17 +91,22 @@ final class FileFollower {
                 departures,
                 watching,
                 millis.getAsLong());
-        this.reading = new FileReading(
-                checkpoints,
+        ChunkReader reader = new ChunkReader(rules.limits(), clock, metrics);
+        this.reconfiguration = new Reconfiguration(
+                patterns,
                 admission,
                 files,
                 agenda,
+                arrivals,
                 openFiles,
-                copies,
-                truncation,
+                texts,
+                following,
+                reader,
+                lookout,
                 missed,
-                new ChunkReader(rules.limits(), clock, metrics),
-                metrics);
+                rules.paths());
+        this.reading = new FileReading(
+                checkpoints, admission, files, agenda, openFiles, copies, truncation, missed, reader, metrics);
     }
 
     /**
@@ -123,6 +130,11 @@ final class FileFollower {
         reading.keepNew(now);
         metrics.now(files.count(), files.lag());
         return Math.max(0, Math.min(agenda.next(now), lookout.next()) - now);
+    }
+
+    /** Follows other rules from now on. */
+    void follow(FileRules next) {
+        reconfiguration.follow(next, millis.getAsLong());
     }
 
     /** A file has changed. */

@@ -27,9 +27,33 @@ final class FilePatterns {
     private static final Pattern WILD = Pattern.compile("[*?\\[{\\\\]");
     private static final FileSystem FILES = FileSystems.getDefault();
 
-    private final List<Glob> globs;
-    private final List<PathMatcher> excluded;
     private final Path own;
+    private Globs now;
+
+    /** What the configuration asks for. */
+    private record Globs(List<Glob> globs, List<PathMatcher> excluded) {
+        static Globs of(List<String> files, List<String> exclude) {
+            return new Globs(
+                    files.stream().map(Glob::of).toList(),
+                    exclude.stream()
+                            .flatMap(text -> FilePatterns.matchers(absolute(text)).stream())
+                            .toList());
+        }
+
+        boolean matches(Path file) {
+            for (PathMatcher matcher : excluded) {
+                if (matcher.matches(file)) {
+                    return false;
+                }
+            }
+            for (Glob glob : globs) {
+                if (glob.matches(file)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /**
      * Patterns.
@@ -37,11 +61,19 @@ final class FilePatterns {
      * @param own folder of the collector, which is never followed
      */
     FilePatterns(List<String> files, List<String> exclude, Path own) {
-        this.globs = files.stream().map(Glob::of).toList();
-        this.excluded = exclude.stream()
-                .flatMap(text -> matchers(absolute(text)).stream())
-                .toList();
+        this.now = Globs.of(files, exclude);
         this.own = own.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Follows other globs from now on.
+     *
+     * @return what those before would say of a path
+     */
+    Predicate<Path> follow(List<String> files, List<String> exclude) {
+        Globs before = now;
+        now = Globs.of(files, exclude);
+        return path -> !path.startsWith(own) && before.matches(path);
     }
 
     /** Whether a path matches one of the globs. */
@@ -58,31 +90,18 @@ final class FilePatterns {
     /** The folders that the globs start from. */
     Set<Path> bases() {
         Set<Path> bases = new LinkedHashSet<>();
-        globs.forEach(glob -> bases.add(glob.base()));
+        now.globs().forEach(glob -> bases.add(glob.base()));
         return bases;
     }
 
     boolean matches(Path file) {
-        if (file.startsWith(own)) {
-            return false;
-        }
-        for (PathMatcher matcher : excluded) {
-            if (matcher.matches(file)) {
-                return false;
-            }
-        }
-        for (Glob glob : globs) {
-            if (glob.matches(file)) {
-                return true;
-            }
-        }
-        return false;
+        return !file.startsWith(own) && now.matches(file);
     }
 
     /** Looks through the folders. What cannot be read is left out. */
     Found find() {
         Found found = new Found(new LinkedHashSet<>(), new LinkedHashSet<>());
-        for (Glob glob : globs) {
+        for (Glob glob : now.globs()) {
             if (!Files.isDirectory(glob.base())) {
                 found.folders().add(nearestFolder(glob.base()));
                 continue;

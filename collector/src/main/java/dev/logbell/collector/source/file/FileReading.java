@@ -54,7 +54,11 @@ final class FileReading {
     void serve(FollowedFile file, long now) {
         try {
             file.window.retry(now);
-            if (!file.isEnded && (file.isReady || file.quietAt <= now)) {
+            FollowedFile.Pause pause = file.pause;
+            if (pause != null && file.window.isEmpty()) {
+                pause.end(now);
+                file.pause = null;
+            } else if (pause == null && !file.isEnded && (file.isReady || file.quietAt <= now)) {
                 read(file, now);
             }
         } catch (IOException | RuntimeException e) {
@@ -64,7 +68,7 @@ final class FileReading {
             files.remove(file);
             return;
         }
-        long next = file.isEnded ? FollowedFile.NEVER : file.quietAt;
+        long next = file.isEnded || file.pause != null ? FollowedFile.NEVER : file.quietAt;
         next = Math.min(next, file.window.retryAt());
         if (next != FollowedFile.NEVER) {
             agenda.at(file, next);

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** All files that are followed. One thread of its own finds them, reads them and hands their chunks on. */
 public final class FileSource implements AutoCloseable {
@@ -60,6 +61,20 @@ public final class FileSource implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /** Follows other rules, once the reading thread does; what is fixed at the start is passed over. */
+    public CompletionStage<@Nullable Void> follow(FileRules next) {
+        CompletableFuture<@Nullable Void> followed = new CompletableFuture<>();
+        mailbox.post(() -> {
+            try {
+                follower.follow(next);
+                followed.complete(null);
+            } catch (RuntimeException e) {
+                followed.completeExceptionally(e);
+            }
+        });
+        return followed;
     }
 
     /** Every source with how far it is, answered by the reading thread. */

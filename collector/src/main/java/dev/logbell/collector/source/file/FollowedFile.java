@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,10 @@ final class FollowedFile {
     static final int TAIL = 64;
     static final long NEVER = Long.MAX_VALUE;
 
-    final Source source;
     final SendWindow window;
+    Source source;
     /** Which of its lines make one event. */
-    final Joining joining;
+    Joining joining;
 
     FileKey key;
 
@@ -94,6 +95,15 @@ final class FollowedFile {
     @Nullable
     String problem;
 
+    /** What is done once all that was read of it is safe; nothing is read until then. Null if nothing is. */
+    @Nullable
+    Pause pause;
+
+    /** What a file rests for. */
+    interface Pause {
+        void end(long now) throws IOException;
+    }
+
     FollowedFile(Source source, FileKey key, @Nullable Instant born, Path path, SendWindow window) {
         this.source = source;
         this.key = key;
@@ -123,6 +133,15 @@ final class FollowedFile {
         isWatched = copy.isWatched;
         glancedSize = -1;
         isReady = true;
+    }
+
+    /** Its next lines become events another way. */
+    void startEventsWith(@Nullable String eventStart) {
+        if (!Objects.equals(eventStart, source.eventStart())) {
+            source = new Source(source.id(), source.resource(), eventStart);
+            joining = Joining.of(eventStart);
+            isReady = true;
+        }
     }
 
     boolean isAt(FileSight sight) {

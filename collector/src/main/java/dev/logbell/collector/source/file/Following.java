@@ -32,7 +32,7 @@ final class Following {
     private final Clock clock;
     private final String host;
     private final int usualBytes;
-    private final PathRules rules;
+    private PathRules rules;
     private final Set<FollowedFile> troubled = new LinkedHashSet<>();
     private final CompressedCopies compressed = new CompressedCopies();
     private @Nullable Throwable lastRefusal;
@@ -58,6 +58,11 @@ final class Following {
         this.host = host;
         this.usualBytes = usualBytes;
         this.rules = rules;
+    }
+
+    /** Files that are taken in from now on are described by these rules. */
+    void follow(PathRules next) {
+        rules = next;
     }
 
     /** What was followed, by which compressed copies are known. */

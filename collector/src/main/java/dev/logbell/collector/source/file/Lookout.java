@@ -92,6 +92,11 @@ final class Lookout {
         lookAt = Math.min(lookAt, now + 10 * lookCost);
     }
 
+    /** Everything is to be looked at with the next turn. */
+    void lookAnew(long now) {
+        lookAt = now;
+    }
+
     void turn(long now) {
         if (!heard.isEmpty()) {
             Set<Path> paths = Set.copyOf(heard);

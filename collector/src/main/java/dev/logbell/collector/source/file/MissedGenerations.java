@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Takes in the generations that were renamed before anybody saw them, of those paths that give reason to look for them. */
 final class MissedGenerations {
@@ -47,6 +48,12 @@ final class MissedGenerations {
             }
         }
         predecessors.rememberStrangers(folders, admission.now(), this::isKnown);
+    }
+
+    /** What stands in folders now under rotated names, but for those of paths that were asked for, belongs to nobody. */
+    void rememberStrangers(Set<Path> folders, Predicate<Path> isAskedFor) {
+        predecessors.rememberStrangers(
+                folders, path -> FolderSearch.formerPaths(path).stream().noneMatch(isAskedFor), this::isKnown);
     }
 
     void search(long now) {

@@ -56,7 +56,13 @@ public final class PathRules {
         Map<String, String> resource = new LinkedHashMap<>(ContainerPath.resource(path));
         resource.put("host.name", host);
         resource.put("log.file.path", path.toString());
-        return new Source(id, resource, first(multiline, path));
+        return new Source(id, resource, eventStart(path));
+    }
+
+    /** In which lines of a file an event starts; null if that is told by their look. */
+    @Nullable
+    String eventStart(Path path) {
+        return first(multiline, path);
     }
 
     /** The encoding of a file; null if none is configured. */

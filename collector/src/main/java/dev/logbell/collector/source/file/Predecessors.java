@@ -57,8 +57,14 @@ final class Predecessors {
     /** Whatever now stands in the folders, and is not known, belongs to nobody. */
     void rememberStrangers(Set<Path> folders, Instant now, Predicate<FileKey> isKnown) {
         since = now.minus(SKEW);
+        rememberStrangers(folders, path -> true, isKnown);
+    }
+
+    /** Of what stands in the folders, and is not known, this belongs to nobody. */
+    void rememberStrangers(Set<Path> folders, Predicate<Path> isStrange, Predicate<FileKey> isKnown) {
         for (Path folder : folders) {
             FolderSearch.list(folder, FolderSearch::mayBeRotated).stream()
+                    .filter(isStrange)
                     .flatMap(path -> FileSight.of(path, LinkOption.NOFOLLOW_LINKS).stream())
                     .filter(sight -> sight.isFile() && !isKnown.test(sight.key()))
                     .forEach(sight -> strangers.add(Birth.of(sight)));

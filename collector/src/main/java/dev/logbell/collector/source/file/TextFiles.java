@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens files as UTF-8 text, whatever their encoding (configured, or told by a byte order mark), compressed or not. */
 final class TextFiles {
-    private final PathRules rules;
+    private PathRules rules;
 
     private final Opening opening;
 
@@ -21,6 +21,11 @@ final class TextFiles {
     TextFiles(PathRules rules, Opening opening) {
         this.rules = rules;
         this.opening = opening;
+    }
+
+    /** Files that are opened from now on are what these rules say. */
+    void follow(PathRules next) {
+        rules = next;
     }
 
     FileChannel open(Path path) throws IOException {

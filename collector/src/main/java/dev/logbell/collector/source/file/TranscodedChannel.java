@@ -42,6 +42,50 @@ final class TranscodedChannel extends ReadOnlyChannel {
         forget();
     }
 
+    Charset charset() {
+        return transcoding.charset();
+    }
+
+    /** Where in the file the text at a position comes from. */
+    long rawAt(long position) throws IOException {
+        Map.Entry<Long, Long> place = places.floorEntry(position);
+        long at = place == null ? 0 : place.getKey();
+        long rawAt = place == null ? start : place.getValue();
+        int got = step(rawAt);
+        while (got > 0 && at + transcoding.length() <= position) {
+            at += transcoding.length();
+            rawAt += transcoding.consumed();
+            got = step(rawAt);
+        }
+        int least = 0;
+        int most = at == position ? 0 : got;
+        while (least < most) {
+            int middle = (least + most) / 2;
+            transcoding.transcode(piece, middle);
+            if (at + transcoding.length() < position) {
+                least = middle + 1;
+            } else {
+                most = middle;
+            }
+        }
+        return rawAt + least;
+    }
+
+    /** The position of the text that is at a place in the file. */
+    long positionOf(long raw) throws IOException {
+        long at = 0;
+        long rawAt = start;
+        while (rawAt < raw) {
+            int got = FileBytes.read(raw(), piece, 0, (int) Math.min(PIECE, raw - rawAt), rawAt);
+            if (got == 0 || transcoding.transcode(piece, got) == 0) {
+                return at;
+            }
+            at += transcoding.length();
+            rawAt += transcoding.consumed();
+        }
+        return at;
+    }
+
     private void forget() throws IOException {
         byte[] first = new byte[mark.length];
         int got = FileBytes.read(raw(), first, 0, first.length, 0);

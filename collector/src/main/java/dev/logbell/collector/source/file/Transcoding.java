@@ -22,6 +22,10 @@ final class Transcoding {
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
+    Charset charset() {
+        return decoder.charset();
+    }
+
     /** What was made of the last piece; the first {@link #length()} of them. */
     byte[] bytes() {
         return bytes;

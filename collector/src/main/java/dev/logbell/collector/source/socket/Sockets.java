@@ -7,28 +7,29 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** All sockets that senders reach the collector by. */
 public final class Sockets implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Sockets.class);
     private static final int LOWEST_FREE_PORT = 1024;
+    private static final String UDP = "udp";
+    private static final String TLS = "tls";
 
-    private final SocketSettings settings;
     private final Vertx vertx;
     private final Intake intake;
     private final MeterRegistry registry;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final List<Listening> listening = new ArrayList<>();
+    private final Map<Port, Listener> open = new LinkedHashMap<>();
+    private final Map<String, SocketMetrics> metrics = new HashMap<>();
 
     /**
      * A port that is listened on.
@@ -37,76 +38,93 @@ public final class Sockets implements AutoCloseable {
      */
     public record Listening(String kind, String transport, InetSocketAddress address) {}
 
-    public Sockets(SocketSettings settings, Vertx vertx, Intake intake, MeterRegistry registry) {
-        this.settings = settings;
+    /** A port as the configuration names it; 0 is any that is free. */
+    public record Port(String kind, String transport, int number) {}
+
+    private record Listener(AutoCloseable socket, Listening listening) {}
+
+    public Sockets(Vertx vertx, Intake intake, MeterRegistry registry) {
         this.vertx = vertx;
         this.intake = intake;
         this.registry = registry;
     }
 
     /**
-     * Listens on the ports of one protocol.
+     * Listens on the ports of one protocol that are not listened on yet.
      *
+     * @param settings of ports that are opened now
      * @param kind of the sources
      * @param datagrams reads those of UDP, given the protocol's figures
      * @param framers of connections
      * @throws IllegalStateException if a port cannot be listened on, saying which, why, and what to do
      */
     public void listen(
-            String kind, Ports ports, Function<SocketMetrics, DatagramReader> datagrams, Supplier<Framer> framers) {
-        if (!ports.isAny()) {
-            return;
+            SocketSettings settings,
+            String kind,
+            Ports ports,
+            Function<SocketMetrics, DatagramReader> datagrams,
+            Supplier<Framer> framers) {
+        for (Port port : ports(kind, ports)) {
+            if (!open.containsKey(port)) {
+                SocketMetrics figures = metrics.computeIfAbsent(kind, any -> new SocketMetrics(registry, kind));
+                String key = "%s.%s-port".formatted(ports.key(), port.transport());
+                InetSocketAddress address = new InetSocketAddress(settings.address(), port.number());
+                opened(
+                        port,
+                        port.transport().equals(UDP)
+                                ? udp(key, kind, address, settings, datagrams.apply(figures), figures)
+                                : tcp(key, port, address, settings, framers, figures));
+            }
         }
-        SocketMetrics metrics = new SocketMetrics(registry, kind);
-        udp(kind, ports.key() + ".udp-port", ports.udp(), datagrams, metrics);
-        tcp(kind, ports.key() + ".tcp-port", ports.tcp(), null, framers, metrics);
-        tcp(kind, ports.key() + ".tls-port", ports.tls(), settings.tls(), framers, metrics);
     }
 
-    private void udp(
-            String kind,
+    /** The ports of one protocol. */
+    public static List<Port> ports(String kind, Ports ports) {
+        List<Port> all = new ArrayList<>();
+        ports.udp().ifPresent(number -> all.add(new Port(kind, UDP, number)));
+        ports.tcp().ifPresent(number -> all.add(new Port(kind, "tcp", number)));
+        ports.tls().ifPresent(number -> all.add(new Port(kind, TLS, number)));
+        return all;
+    }
+
+    private Listener udp(
             String key,
-            OptionalInt port,
-            Function<SocketMetrics, DatagramReader> datagrams,
-            SocketMetrics metrics) {
-        if (port.isEmpty()) {
-            return;
-        }
-        InetSocketAddress address = new InetSocketAddress(settings.address(), port.getAsInt());
+            String kind,
+            InetSocketAddress address,
+            SocketSettings settings,
+            DatagramReader datagrams,
+            SocketMetrics figures) {
         try {
-            UdpListener listener =
-                    new UdpListener(kind, address, intake, datagrams.apply(metrics), settings.limits(), metrics);
-            open.push(listener);
-            opened(kind, "udp", listener.address());
+            UdpListener listener = new UdpListener(kind, address, intake, datagrams, settings.limits(), figures);
+            return new Listener(listener, new Listening(kind, UDP, listener.address()));
         } catch (IOException e) {
             throw failed(key, address, e);
         }
     }
 
-    private void tcp(
-            String kind,
+    private Listener tcp(
             String key,
-            OptionalInt port,
-            @Nullable TlsFiles tls,
+            Port port,
+            InetSocketAddress address,
+            SocketSettings settings,
             Supplier<Framer> framers,
-            SocketMetrics metrics) {
-        if (port.isEmpty()) {
-            return;
-        }
-        InetSocketAddress address = new InetSocketAddress(settings.address(), port.getAsInt());
+            SocketMetrics figures) {
+        TlsFiles tls = port.transport().equals(TLS) ? settings.tls() : null;
         try {
             TcpListener listener =
-                    new TcpListener(kind, address, tls, vertx, intake, framers, settings.limits(), metrics);
-            open.push(listener);
-            opened(kind, tls == null ? "tcp" : "tls", listener.address());
+                    new TcpListener(port.kind(), address, tls, vertx, intake, framers, settings.limits(), figures);
+            return new Listener(listener, new Listening(port.kind(), port.transport(), listener.address()));
         } catch (CompletionException e) {
             throw failed(key, address, e.getCause() == null ? e : e.getCause());
         }
     }
 
-    private void opened(String kind, String transport, InetSocketAddress address) {
-        listening.add(new Listening(kind, transport, address));
-        LOG.infof("listens for %s on %s %s:%d", kind, transport, address.getHostString(), address.getPort());
+    private void opened(Port port, Listener listener) {
+        open.put(port, listener);
+        InetSocketAddress address = listener.listening().address();
+        LOG.infof(
+                "listens for %s on %s %s:%d",
+                port.kind(), port.transport(), address.getHostString(), address.getPort());
     }
 
     private static IllegalStateException failed(String key, InetSocketAddress address, Throwable reason) {
@@ -117,20 +135,33 @@ public final class Sockets implements AutoCloseable {
                 "%s: %s cannot be listened on (%s): %s".formatted(key, address, reason.getMessage(), advice), reason);
     }
 
-    /** Every port that is listened on. */
-    public List<Listening> listening() {
-        return List.copyOf(listening);
+    /** Every port that is listened on, as the configuration names it. */
+    public Set<Port> ports() {
+        return Set.copyOf(open.keySet());
     }
 
-    /** Closes what was opened, the last first. What had arrived is handed on. */
-    @Override
-    public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.warn("closing a port failed", e);
+    /** Every port that is listened on. */
+    public List<Listening> listening() {
+        return open.values().stream().map(Listener::listening).toList();
+    }
+
+    /** Closes the other ports, the last that was opened first. What had arrived is handed on. */
+    public void closeAllBut(Set<Port> kept) {
+        for (Port port : List.copyOf(open.keySet()).reversed()) {
+            Listener listener = kept.contains(port) ? null : open.remove(port);
+            if (listener != null) {
+                try {
+                    listener.socket().close();
+                    LOG.debugf("listens no longer for %s on %s", port.kind(), port.transport());
+                } catch (Exception e) {
+                    LOG.warn("closing a port failed", e);
+                }
             }
         }
+    }
+
+    @Override
+    public void close() {
+        closeAllBut(Set.of());
     }
 }

@@ -38,10 +38,10 @@ final class Collecting {
     static final ReadingLimits LIMITS =
             new ReadingLimits(1 << 20, 1 << 18, Duration.ofMillis(20), Duration.ofSeconds(1));
 
-    private final List<String> globs;
+    private List<String> globs;
     private final Path home;
     private final ReadingLimits limits;
-    private final PathRules rules;
+    private PathRules rules;
     private final Map<String, ByteArrayOutputStream> received = new LinkedHashMap<>();
     private final Map<String, Long> watermarks = new LinkedHashMap<>();
     final List<LogChunk> chunks = new ArrayList<>();
@@ -92,16 +92,7 @@ final class Collecting {
         SourceMetrics metrics = new SourceMetrics(new SimpleMeterRegistry(), inFlight);
         Clock clock = Clock.systemUTC();
         follower = new FileFollower(
-                new FileRules(
-                        globs,
-                        exclude,
-                        home,
-                        "web-1",
-                        fromEnd,
-                        Optional.ofNullable(ignoreOlder),
-                        maxOpenFiles,
-                        limits,
-                        rules),
+                fileRules(),
                 checkpoints,
                 mailbox,
                 inFlight,
@@ -111,6 +102,24 @@ final class Collecting {
                 folders -> new Watching.Watched(isWatched ? folders : Set.of(), false),
                 this::open,
                 () -> millis);
+    }
+
+    private FileRules fileRules() {
+        return new FileRules(
+                globs, exclude, home, "web-1", fromEnd, Optional.ofNullable(ignoreOlder), maxOpenFiles, limits, rules);
+    }
+
+    /** Has it follow other globs, and whatever else was set since. */
+    void follow(String... next) {
+        globs = List.of(next);
+        follower.follow(fileRules());
+        turn();
+    }
+
+    void follow(PathRules next) {
+        rules = next;
+        follower.follow(fileRules());
+        turn();
     }
 
     private FileChannel open(Path path) throws IOException {

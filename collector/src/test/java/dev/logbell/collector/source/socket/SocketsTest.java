@@ -275,11 +275,15 @@ class SocketsTest {
                         inFlight,
                         new SourceMetrics(new SimpleMeterRegistry(), inFlight, "narrow"),
                         Clock.systemUTC());
-                Sockets others =
-                        new Sockets(settings(List.of(), 10, Duration.ofHours(1), null), vertx, narrow, registry)) {
+                Sockets others = new Sockets(vertx, narrow, registry)) {
             narrow.start(Flight::acknowledge);
             Ports ports = new Ports("collector.lines", OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty());
-            others.listen("lines", ports, metrics -> new LineDatagrams(), () -> counting(read));
+            others.listen(
+                    settings(List.of(), 10, Duration.ofHours(1), null),
+                    "lines",
+                    ports,
+                    metrics -> new LineDatagrams(),
+                    () -> counting(read));
             AtomicBoolean isOver = new AtomicBoolean();
             Session taker = narrow.open("test", Map.of());
             Thread takesRoomAndGivesItBack = Thread.ofPlatform().start(() -> {
@@ -357,7 +361,7 @@ class SocketsTest {
     void handsOnTheDatagramsThatItHasReadWhenItStops() throws IOException, InterruptedException {
         AtomicReference<Thread> closing = new AtomicReference<>();
         CountDownLatch areSent = new CountDownLatch(1);
-        sockets = new Sockets(settings(List.of(), 10, Duration.ofHours(1), null), vertx, intake, registry);
+        sockets = new Sockets(vertx, intake, registry);
         DatagramReader stoppedAtTheThird = (peer, bytes, length, to) -> {
             to.line(bytes, 0, length);
             await().until(() -> areSent.getCount() == 0);
@@ -366,7 +370,12 @@ class SocketsTest {
                 await().until(() -> closing.get().getState() == Thread.State.TIMED_WAITING);
             }
         };
-        sockets.listen("syslog", ALL, metrics -> stoppedAtTheThird, SyslogFramer::new);
+        sockets.listen(
+                settings(List.of(), 10, Duration.ofHours(1), null),
+                "syslog",
+                ALL,
+                metrics -> stoppedAtTheThird,
+                SyslogFramer::new);
         for (String line : List.of("one", "two", "three")) {
             sendDatagram(InetAddress.getLoopbackAddress(), line);
         }
@@ -502,9 +511,14 @@ class SocketsTest {
     void saysWhichPortIsTaken() throws IOException {
         listen(ALL, SyslogFramer::new);
         int taken = address("tcp").getPort();
-        try (Sockets others = new Sockets(settings(List.of(), 1, Duration.ofHours(1), null), vertx, intake, registry)) {
+        try (Sockets others = new Sockets(vertx, intake, registry)) {
             Ports ports = new Ports("collector.lines", OptionalInt.empty(), OptionalInt.of(taken), OptionalInt.empty());
-            assertThatThrownBy(() -> others.listen("lines", ports, metrics -> new LineDatagrams(), SocketsTest::lines))
+            assertThatThrownBy(() -> others.listen(
+                            settings(List.of(), 1, Duration.ofHours(1), null),
+                            "lines",
+                            ports,
+                            metrics -> new LineDatagrams(),
+                            SocketsTest::lines))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("collector.lines.tcp-port: ")
                     .hasMessageEndingWith("choose another port or end what uses it, and check collector.listen.*");
@@ -516,8 +530,8 @@ class SocketsTest {
     }
 
     private void listen(SocketSettings settings, Ports ports, Supplier<Framer> framers) {
-        sockets = new Sockets(settings, vertx, intake, registry);
-        sockets.listen("syslog", ports, metrics -> new SyslogDatagrams(), framers);
+        sockets = new Sockets(vertx, intake, registry);
+        sockets.listen(settings, "syslog", ports, metrics -> new SyslogDatagrams(), framers);
     }
 
     private SocketSettings settings(List<Network> allowed, int connections, Duration idle, TlsFiles tls) {
