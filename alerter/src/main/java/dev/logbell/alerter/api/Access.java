@@ -23,9 +23,10 @@ class Access {
     Access(
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port,
-            @ConfigProperty(name = "LOGBELL_TOKEN") Optional<String> token) {
+            @ConfigProperty(name = "LOGBELL_TOKEN") Optional<String> token,
+            @ConfigProperty(name = "LOGBELL_TOKENS_FILE") Optional<String> tokensFile) {
         try {
-            this.token = AccessToken.of(host, token);
+            this.token = AccessToken.of(host, token, tokensFile);
             if (LaunchMode.current() == LaunchMode.NORMAL) {
                 ListenAddress.requireFree(host, port);
             }
@@ -40,10 +41,12 @@ class Access {
 
     private void check(RoutingContext call) {
         HostAndPort host = call.request().authority();
-        token.refuse(
+        token.refuse(new AccessToken.Call(
+                        call.request().method().name(),
                         call.normalizedPath(),
                         host == null ? null : host.host(),
-                        call.request().getHeader(HttpHeaders.AUTHORIZATION))
+                        call.request().getHeader(HttpHeaders.AUTHORIZATION),
+                        call.request().getHeader(HttpHeaders.ACCEPT)))
                 .ifPresentOrElse(refusal -> turnAway(call, refusal), call::next);
     }
 
