@@ -55,10 +55,51 @@ public final class RandomSearches {
             "🙂?",
             "*?🙂*",
             "c:\\\\*");
-    private static final List<String> REGEXES =
-            List.of("time(out)?", "^conn", "reset$", "5[0-9]{2}", "[a-f]+", "gr(ü|Ü)", "\\bone\\b", "x\\*y", "^$");
-    private static final List<String> BOUNDS =
-            List.of("0", "5", "100", "499.5", "500", "-1", "1e3", "a", "M", "payments", "shop", "timeout", "~", "0.25");
+    private static final List<String> REGEXES = List.of(
+            "time(out)?",
+            "^conn",
+            "reset$",
+            "5[0-9]{2}",
+            "[a-f]+",
+            "gr(ü|Ü)",
+            "\\bone\\b",
+            "x\\*y",
+            "^$",
+            "conn.*reset",
+            "TIME.ut",
+            "c+onnection?",
+            "line one\\sline",
+            "rese[tT]|out",
+            "\"quo",
+            "\\\\temp",
+            "k",
+            "-",
+            "e",
+            "\\.");
+    private static final List<String> BOUNDS = List.of(
+            "0",
+            "5",
+            "100",
+            "499.5",
+            "500",
+            "-1",
+            "1e3",
+            "a",
+            "M",
+            "payments",
+            "shop",
+            "timeout",
+            "~",
+            "0.25",
+            "500.0",
+            "5e2",
+            "5E+2",
+            "10000000000",
+            "1e10",
+            "0.00001",
+            "-0",
+            "00500");
+    private static final List<Double> RATIOS = List.of(0.0, 0.25, 0.5, 1.75, 5.0, 500.0, 1e10, 1e-5, -0.0, -1.0);
     private static final List<String> SEVERITIES =
             List.of("TRACE", "debug", "Info", "WARN", "error", "FATAL", "ERROR2", "0", "17", "24");
     private static final String SYNTAX = "ab1 *?\\\"/:()[]{}<>=!+-^~@|&.,'TOANDRÜ🙂\t";
@@ -197,7 +238,7 @@ public final class RandomSearches {
         maybe(() ->
                 attributes.put("status", random.nextBoolean() ? (Object) (long) random.nextInt(600) : pick(BOUNDS)));
         maybe(() -> attributes.put("user", pick(WORDS)));
-        maybe(() -> attributes.put("ratio", random.nextInt(8) / 4.0));
+        maybe(() -> attributes.put("ratio", pick(RATIOS)));
         maybe(() -> attributes.put("ok", random.nextBoolean()));
         maybe(() -> attributes.put("it's", pick(WORDS)));
         maybe(() -> attributes.put("tags", List.of(pick(WORDS), (long) random.nextInt(10), pick(BOUNDS))));

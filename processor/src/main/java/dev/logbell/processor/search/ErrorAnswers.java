@@ -1,5 +1,6 @@
 package dev.logbell.processor.search;
 
+import dev.logbell.processor.sql.SqlRefusedException;
 import dev.logbell.processor.store.SearchAbandonedException;
 import dev.logbell.processor.store.SearchTimeoutException;
 import dev.logbell.processor.store.StoreUnavailableException;
@@ -28,6 +29,16 @@ class ErrorAnswers {
     @ServerExceptionMapper
     Response missing(NoSuchEventException e) {
         return answer(404, String.valueOf(e.getMessage()), null);
+    }
+
+    @ServerExceptionMapper
+    Response refused(SqlRefusedException e) {
+        return answer(400, String.valueOf(e.getMessage()), null);
+    }
+
+    @ServerExceptionMapper
+    Response tooMany(TooManyException e) {
+        return answer(429, String.valueOf(e.getMessage()), null);
     }
 
     @ServerExceptionMapper

@@ -24,12 +24,17 @@ public class SearchOperations implements OASFilter {
         if (!"showContext".equals(operation.getOperationId()) && !"askInSql".equals(operation.getOperationId())) {
             addFilter(operation);
         }
-        operation.addParameter(parameter(
-                "timeout",
-                "After how long to give up, e.g. `5s`; not above `processor.search-timeout` (10 s)",
-                null,
-                "5s"));
+        if (!"followEvents".equals(operation.getOperationId())) {
+            operation.addParameter(parameter(
+                    "timeout",
+                    "After how long to give up, e.g. `5s`; not above `processor.search-timeout` (10 s)",
+                    null,
+                    "5s"));
+        }
         operation.getResponses().addAPIResponse("400", response("A parameter cannot be used: `error` says why"));
+        operation
+                .getResponses()
+                .addAPIResponse("429", OASFactory.createAPIResponse().description("Too many calls: see `Retry-After`"));
         operation.getResponses().addAPIResponse("503", response("It took too long, or the store does not answer"));
         return operation;
     }
@@ -46,6 +51,9 @@ public class SearchOperations implements OASFilter {
                 null,
                 "ERROR,WARN"));
         operation.addParameter(parameter("search", "Text that the body contains, in any case", null, "timeout"));
+        if ("followEvents".equals(operation.getOperationId())) {
+            return;
+        }
         operation.addParameter(parameter(
                 "from", "Earliest time, inclusive: RFC 3339, or as in `now-15m`", "date-time", "2026-01-31T13:00:00Z"));
         operation.addParameter(parameter(

@@ -1,5 +1,6 @@
 package dev.logbell.processor.store;
 
+import dev.logbell.processor.sql.SqlRefusedException;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class BoundedAnswers {
     private static boolean isOfTheStore(Throwable failure) {
         return !(failure instanceof SearchTimeoutException
                 || failure instanceof SearchAbandonedException
+                || failure instanceof SqlRefusedException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof NullPointerException
                 || failure instanceof ClassCastException

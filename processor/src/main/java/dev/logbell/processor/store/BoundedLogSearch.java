@@ -34,6 +34,16 @@ final class BoundedLogSearch implements LogSearch {
         return answer("context", search.context(place, caller));
     }
 
+    @Override
+    public Uni<SqlAnswer> sql(SqlQuestion question, Caller caller) {
+        return answer("sql", search.sql(question, caller));
+    }
+
+    @Override
+    public Uni<Arrivals> arrivals(Arrivals.Question question, Caller caller) {
+        return answers.within(limit, search.arrivals(question, caller));
+    }
+
     private <T> Uni<T> answer(String operation, Uni<T> asked) {
         return answers.within(limit, timer.timed(operation, asked));
     }

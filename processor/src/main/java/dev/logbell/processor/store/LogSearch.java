@@ -1,5 +1,6 @@
 package dev.logbell.processor.store;
 
+import dev.logbell.processor.sql.SqlRefusedException;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -15,6 +16,14 @@ public interface LogSearch {
 
     /** An event and those beside it in its source. */
     Uni<EventContext> context(EventContext.Place place, Caller caller);
+
+    /** Rows of the view that SQL may read. Fails with {@link SqlRefusedException} if the database cannot answer it. */
+    Uni<SqlAnswer> sql(SqlQuestion question, Caller caller);
+
+    /** What was stored lately by other processors, where several share the database; nothing where they do not. */
+    default Uni<Arrivals> arrivals(Arrivals.Question question, Caller caller) {
+        return Uni.createFrom().item(Arrivals.NONE);
+    }
 
     /** One page of the events that a search is for. */
     default Uni<EventPage> search(EventSearch search, Caller caller) {

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 
@@ -16,22 +18,24 @@ class StoreFactory {
     private final StoreSettings settings;
     private final StoreTimer timer;
     private final BoundedAnswers answers;
+    private final Iterable<AppendListener> listeners;
     private final Made made;
 
     /** Both parts of one database. */
     private record Made(LogStore store, LogSearch search) {}
 
-    StoreFactory(StoreSettings settings, Vertx vertx, MeterRegistry registry) {
+    StoreFactory(StoreSettings settings, Vertx vertx, MeterRegistry registry, @Any Instance<AppendListener> listeners) {
         this.settings = settings;
         this.timer = new StoreTimer(registry);
         this.answers = new BoundedAnswers(settings);
+        this.listeners = listeners.stream().toList();
         this.made = make(settings, vertx, Clock.systemUTC());
     }
 
     @Produces
     @ApplicationScoped
     LogStore store() {
-        return new TimedLogStore(new BoundedLogStore(made.store(), answers), timer);
+        return new TimedLogStore(new BoundedLogStore(made.store(), answers), timer, listeners);
     }
 
     @Produces

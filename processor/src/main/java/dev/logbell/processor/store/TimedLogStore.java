@@ -7,14 +7,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** A store whose writes are timed. */
+/** A store whose writes are timed, and told to those who listen. */
 final class TimedLogStore implements LogStore {
     private final LogStore store;
     private final StoreTimer timer;
+    private final Iterable<AppendListener> listeners;
 
-    TimedLogStore(LogStore store, StoreTimer timer) {
+    TimedLogStore(LogStore store, StoreTimer timer, Iterable<AppendListener> listeners) {
         this.store = store;
         this.timer = timer;
+        this.listeners = listeners;
     }
 
     @Override
@@ -29,7 +31,11 @@ final class TimedLogStore implements LogStore {
 
     @Override
     public Uni<AppendOutcome> append(List<SourceBatch> batch) {
-        return timer.timed("append", store.append(batch));
+        return timer.timed("append", store.append(batch)).invoke(outcome -> {
+            if (outcome instanceof AppendOutcome.Appended) {
+                listeners.forEach(listener -> listener.appended(batch));
+            }
+        });
     }
 
     @Override

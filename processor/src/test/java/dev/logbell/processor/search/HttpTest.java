@@ -2,6 +2,7 @@ package dev.logbell.processor.search;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -14,17 +15,25 @@ import dev.logbell.log.Source;
 import dev.logbell.processor.store.AppendOutcome;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.SourceBatch;
+import dev.logbell.processor.tail.Tail;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +69,12 @@ class HttpTest {
 
     @Inject
     LogStore store;
+
+    @Inject
+    Tail tail;
+
+    @Inject
+    MeterRegistry registry;
 
     @Test
     void saysInJsonThatAPathIsUnknown() {
@@ -103,6 +118,7 @@ class HttpTest {
     @Test
     void returnsEventsNewestFirst() {
         given().queryParam("limit", 2)
+                .queryParam("query", "source:\"file:a\"")
                 .get("/api/v1/logs")
                 .then()
                 .statusCode(200)
@@ -118,7 +134,10 @@ class HttpTest {
 
     @Test
     void takesTheNextPageWithTheCursor() {
-        String next = given().queryParam("limit", 3).get("/api/v1/logs").path("next");
+        String next = given().queryParam("limit", 3)
+                .queryParam("to", "2026-03-02T00:00:00Z")
+                .get("/api/v1/logs")
+                .path("next");
 
         given().queryParam("limit", 3)
                 .queryParam("cursor", next)
@@ -290,6 +309,99 @@ class HttpTest {
     }
 
     @Test
+    void answersSqlThatReadsEvents() {
+        given().contentType("text/plain")
+                .body("SELECT severity, count(*) AS n FROM logs WHERE source = 'file:a' GROUP BY severity ORDER BY n")
+                .post("/api/v1/sql")
+                .then()
+                .statusCode(200)
+                .body("columns", equalTo(List.of("severity", "n")))
+                .body("rows", equalTo(List.of(List.of("ERROR", 1), List.of("INFO", 4))))
+                .body("truncated", equalTo(false));
+    }
+
+    @Test
+    void refusesSqlThatReachesFurther() {
+        given().contentType("application/x-www-form-urlencoded")
+                .body("SELECT * FROM alerts")
+                .post("/api/v1/sql")
+                .then()
+                .statusCode(400)
+                .body("error", equalTo("character 15: only the view logs can be read, and what WITH defines before"));
+    }
+
+    @Test
+    void tellsEventsAsTheyAreStoredAndThoseThatWereMissed() throws Exception {
+        try (SseClient client = SseClient.follow(RestAssured.port, "/api/v1/tail?query=live&fields=body", null)) {
+            client.awaitLine(":following");
+            append("file:live", 0, "live one", "other", "live two");
+
+            assertThat(client.awaitLine("data")).contains("live one");
+            assertThat(client.awaitLine("data")).contains("live two");
+        }
+        String last;
+        try (SseClient client = SseClient.follow(RestAssured.port, "/api/v1/tail?query=live", null)) {
+            client.awaitLine(":following");
+            append("file:live", 3, "live three");
+            last = client.awaitLine("id").substring(3).strip();
+        }
+        append("file:live", 4, "live four");
+
+        try (SseClient client = SseClient.follow(RestAssured.port, "/api/v1/tail?query=four", last)) {
+            assertThat(client.awaitLine("data")).contains("live four");
+        }
+        await().until(() -> tail.followers() == 0);
+    }
+
+    @Test
+    void endsInTheStoreWhatAClientThatLeavesHasAsked() throws Exception {
+        StringBuilder sql = new StringBuilder("SELECT count(*) FROM logs l0");
+        for (int i = 1; i < 14; i++) {
+            sql.append(" CROSS JOIN logs l").append(i);
+        }
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            client.getOutputStream()
+                    .write(
+                            "POST /api/v1/sql HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(sql.length(), sql)
+                                    .getBytes(StandardCharsets.UTF_8));
+            await().until(HttpTest::isSqliteBusy);
+        }
+
+        await().atMost(PATIENCE)
+                .until(() -> registry.find("logbell.processor.store")
+                                .tag("operation", "sql")
+                                .tag("outcome", "abandoned")
+                                .timer()
+                        != null);
+    }
+
+    private static boolean isSqliteBusy() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .anyMatch(thread -> thread.getKey().getName().startsWith("sqlite-reader")
+                        && Arrays.stream(thread.getValue())
+                                .anyMatch(frame -> frame.getMethodName().equals("step")));
+    }
+
+    private void append(String id, long from, String... bodies) {
+        Source source = new Source(id, Map.of());
+        Instant now = Clock.systemUTC().instant();
+        List<LogEvent> events = new ArrayList<>();
+        for (int i = 0; i < bodies.length; i++) {
+            events.add(new LogEvent(now, now, 9, "INFO", bodies[i], Map.of(), Map.of(), null, null, id, from + i));
+        }
+        SourceBatch batch = new SourceBatch(
+                source,
+                from == 0 ? SourceBatch.UNKNOWN : from,
+                from + bodies.length,
+                events,
+                bodies.length,
+                Map.of(),
+                List.of());
+        assertThat(store.append(List.of(batch)).await().atMost(PATIENCE)).isEqualTo(new AppendOutcome.Appended());
+    }
+
+    @Test
     void saysWhatIsWrongWithAnExportBeforeItBegins() {
         given().queryParam("query", "(a AND")
                 .get("/api/v1/export")
@@ -324,8 +436,8 @@ class HttpTest {
                 .statusCode(200)
                 .body("balanced", equalTo(true))
                 .body("sources.id", hasItem("file:a"))
-                .body("total.read", equalTo(5))
-                .body("total.stored", equalTo(5));
+                .body("sources.find { it.id == 'file:a' }.read", equalTo(5))
+                .body("sources.find { it.id == 'file:a' }.stored", equalTo(5));
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.logbell.alert.Alert;
 import dev.logbell.log.LogEvent;
 import dev.logbell.log.Source;
+import dev.logbell.processor.sql.CheckedSql;
+import dev.logbell.processor.sql.SqlRefusedException;
 import dev.logbell.query.EventPredicate;
 import dev.logbell.query.Field;
 import dev.logbell.query.Query;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -372,6 +375,82 @@ public abstract class LogStoreContract {
                                 Caller.within(Duration.ofNanos(1)))))
                 .isInstanceOf(SearchTimeoutException.class)
                 .hasMessageContaining("timeout= of the call");
+    }
+
+    @Test
+    void answersSqlAboutTheEvents() {
+        append(part(
+                new Source("file:a", Map.of("host.name", "web-1", "service.name", "shop", "log.file.path", "/a.log")),
+                SourceBatch.UNKNOWN,
+                List.of(
+                        new LogEvent(
+                                NOON.plusNanos(123_456_000),
+                                NOON,
+                                18,
+                                "Error",
+                                "down",
+                                Map.of("status", 500L),
+                                Map.of("host.name", "web-2", "service.name", "payments"),
+                                null,
+                                null,
+                                "file:a",
+                                0),
+                        event("file:a", 1, NOON.plusSeconds(1), "bare", Map.of()))));
+
+        SqlAnswer answer = sql("SELECT severity, service, host, file, body, attributes ->> 'status' AS status"
+                + " FROM logs ORDER BY source_offset");
+
+        assertThat(answer.columns()).containsExactly("severity", "service", "host", "file", "body", "status");
+        assertThat(answer.rows().getFirst().subList(0, 5))
+                .isEqualTo(Arrays.asList("ERROR", "payments", "web-2", null, "down"));
+        assertThat(answer.rows().getFirst().get(5)).hasToString("500");
+        assertThat(answer.rows().getLast()).isEqualTo(Arrays.asList("INFO", null, null, null, "bare", null));
+        assertThat(sql("SELECT time FROM logs WHERE body = 'down'").rows())
+                .isEqualTo(List.of(List.of("2026-03-01T12:00:00.123456Z")));
+        assertThat(sql("WITH n AS (SELECT count(*) AS many FROM logs) SELECT many + 1 AS more FROM n")
+                        .rows()
+                        .getFirst()
+                        .getFirst())
+                .hasToString("3");
+    }
+
+    @Test
+    void returnsAsManyRowsOfSqlAsItMayAndSaysSo() {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 1_000)));
+
+        SqlAnswer some = get(search().sql(
+                        new SqlQuestion(CheckedSql.of("SELECT body FROM logs ORDER BY source_offset"), 700),
+                        Caller.patient()));
+
+        assertThat(some.rows()).hasSize(700).endsWith(List.of("line 699"));
+        assertThat(some.truncated()).isTrue();
+        assertThat(sql("SELECT body FROM logs").truncated()).isFalse();
+        assertThat(sql("SELECT body FROM logs WHERE body = 'none'").rows()).isEmpty();
+    }
+
+    @Test
+    void saysWhatTheDatabaseSaysAboutSql() {
+        assertThatThrownBy(() -> sql("SELECT nothing FROM logs"))
+                .isInstanceOf(SqlRefusedException.class)
+                .hasMessageContaining("the database cannot answer this")
+                .hasMessageContaining("nothing");
+        assertThatThrownBy(() -> sql("SELECT FROM WHERE")).isInstanceOf(SqlRefusedException.class);
+    }
+
+    @Test
+    void endsSqlThatTakesTooLong() {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 3_000)));
+        SqlQuestion huge = new SqlQuestion(
+                CheckedSql.of("SELECT count(*) FROM logs a CROSS JOIN logs b CROSS JOIN logs c"
+                        + " WHERE length(a.body) + length(b.body) + length(c.body) < 0"),
+                10);
+
+        assertThatThrownBy(() -> get(search().sql(huge, Caller.within(Duration.ofMillis(200)))))
+                .isInstanceOf(SearchTimeoutException.class);
+    }
+
+    private SqlAnswer sql(String statement) {
+        return get(search().sql(new SqlQuestion(CheckedSql.of(statement), 10_000), Caller.patient()));
     }
 
     @Test

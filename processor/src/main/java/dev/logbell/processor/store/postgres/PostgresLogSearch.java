@@ -1,6 +1,7 @@
 package dev.logbell.processor.store.postgres;
 
 import dev.logbell.log.LogEvent;
+import dev.logbell.processor.store.Arrivals;
 import dev.logbell.processor.store.Caller;
 import dev.logbell.processor.store.Deadline;
 import dev.logbell.processor.store.EventContext;
@@ -8,6 +9,8 @@ import dev.logbell.processor.store.EventCounts;
 import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.EventReader;
 import dev.logbell.processor.store.LogSearch;
+import dev.logbell.processor.store.SqlAnswer;
+import dev.logbell.processor.store.SqlQuestion;
 import dev.logbell.processor.store.StoreSettings;
 import dev.logbell.processor.store.Tally;
 import dev.logbell.processor.store.sql.ContextSql;
@@ -63,6 +66,16 @@ public final class PostgresLogSearch implements LogSearch, AutoCloseable {
                         .chain(found -> found.isEmpty()
                                 ? Uni.createFrom().item(EventContext.NONE)
                                 : around(connection, found.getFirst(), place)));
+    }
+
+    @Override
+    public Uni<SqlAnswer> sql(SqlQuestion question, Caller caller) {
+        return ask(caller, (connection, deadline) -> new PostgresSql(connection, question).ask());
+    }
+
+    @Override
+    public Uni<Arrivals> arrivals(Arrivals.Question question, Caller caller) {
+        return ask(caller, (connection, deadline) -> PostgresArrivals.ask(connection, question));
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.EventReader;
 import dev.logbell.processor.store.sql.Dialect;
 import dev.logbell.processor.store.sql.QuerySql;
-import dev.logbell.query.EventPredicate;
+import dev.logbell.processor.store.sql.RowTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -16,6 +16,8 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the events of a range. No index gives their order, because one would cost a quarter of all inserting: it looks
@@ -23,6 +25,7 @@ import java.util.List;
  */
 final class PostgresRead<T> {
     private static final int FEWEST_ROWS = 200;
+    private static final int MOST_WITHOUT_CURSOR = 10_001;
     private static final int MOST_ROWS = 5_000;
     private static final int BYTES_AT_ONCE = 4 << 20;
 
@@ -30,8 +33,9 @@ final class PostgresRead<T> {
     private final EventRange range;
     private final EventReader<T> reader;
     private final Deadline deadline;
-    private final EventPredicate test;
+    private final RowTest test;
     private final PostgresEvents events = new PostgresEvents();
+    private @Nullable Row lastRow;
     private boolean isMoreWanted = true;
     private int rowsAtOnce = FEWEST_ROWS;
 
@@ -40,7 +44,7 @@ final class PostgresRead<T> {
         this.range = range;
         this.reader = reader;
         this.deadline = deadline;
-        this.test = new EventPredicate(range.query());
+        this.test = new RowTest(range.query(), new QuerySql(Dialect.POSTGRES, range).isExact());
     }
 
     Uni<T> read() {
@@ -78,6 +82,18 @@ final class PostgresRead<T> {
 
     private Uni<Void> look(TimeWindow window) {
         deadline.check();
+        QuerySql query = query(window, range);
+        if (query.isExact() && reader.most() <= MOST_WITHOUT_CURSOR) {
+            return some(query, reader.most()).replaceWithVoid();
+        }
+        return range.order() == EventRange.Order.ANY
+                ? all(query)
+                : some(query, FEWEST_ROWS)
+                        .chain(last -> last.map(row -> rest(window, row))
+                                .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private static QuerySql query(TimeWindow window, EventRange range) {
         QuerySql query = new QuerySql(Dialect.POSTGRES, range);
         if (window.from() != null) {
             query.from(window.from());
@@ -85,20 +101,40 @@ final class PostgresRead<T> {
         if (window.to() != null) {
             query.to(window.to());
         }
+        return query;
+    }
+
+    private static String statement(QuerySql query) {
+        return "SELECT %s FROM events e JOIN sources s ON s.id = e.source_id WHERE %s %s"
+                .formatted(Dialect.POSTGRES.columns(), query.condition(), query.order());
+    }
+
+    /**
+     * Reads the first rows without a cursor, because the server finds those of a cursor with one process alone.
+     *
+     * @return the last of them if there may be more that are wanted
+     */
+    private Uni<Optional<EventRange.Cursor>> some(QuerySql query, long limit) {
+        return connection
+                .preparedQuery(statement(query) + " LIMIT " + limit)
+                .execute(Tuple.from(query.parameters()))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(rows -> take(rows) && rows.size() == limit ? place() : Optional.empty());
+    }
+
+    private Optional<EventRange.Cursor> place() {
+        return Optional.ofNullable(lastRow).map(PostgresEvents::place);
+    }
+
+    private Uni<Void> rest(TimeWindow window, EventRange.Cursor after) {
+        return all(query(window, new EventRange(range.query(), range.from(), range.to(), range.order(), after)));
+    }
+
+    private Uni<Void> all(QuerySql query) {
         return connection
                 .prepare(statement(query))
                 .chain(statement ->
                         read(statement.cursor(Tuple.from(query.parameters()))).eventually(statement::close));
-    }
-
-    private String statement(QuerySql query) {
-        boolean isCut = query.isExact() && reader.most() < Long.MAX_VALUE;
-        return "SELECT %s FROM events e JOIN sources s ON s.id = e.source_id WHERE %s %s%s"
-                .formatted(
-                        Dialect.POSTGRES.columns(),
-                        query.condition(),
-                        query.order(),
-                        isCut ? " LIMIT " + reader.most() : "");
     }
 
     private Uni<Void> read(Cursor cursor) {
@@ -116,9 +152,10 @@ final class PostgresRead<T> {
         long bytes = 1;
         for (Row row : rows) {
             deadline.check();
-            LogEvent event = events.event(row);
-            bytes += event.body().length() + 200;
-            if (test.test(event) && !reader.take(event)) {
+            LogEvent event = events.event(row, test);
+            lastRow = row;
+            bytes += row.getString("body").length() + 200;
+            if (event != null && !reader.take(event)) {
                 isMoreWanted = false;
                 return false;
             }

@@ -20,6 +20,11 @@ final class LikePattern {
         return pattern(wildcard, true);
     }
 
+    /** A pattern that fits what has the one, and after it the other. */
+    static String inOrder(String first, String second) {
+        return first + second.substring(1);
+    }
+
     static boolean isAnything(String pattern) {
         return pattern.chars().allMatch(c -> c == '%' || c == '_');
     }

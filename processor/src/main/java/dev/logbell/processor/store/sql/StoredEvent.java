@@ -65,6 +65,22 @@ public record StoredEvent(
                 offset);
     }
 
+    /** This row, with nothing that was parsed out of the message. */
+    StoredEvent withoutAttributes() {
+        return new StoredEvent(
+                time,
+                observedTime,
+                severityNumber,
+                severityText,
+                service,
+                body,
+                null,
+                resource,
+                traceId,
+                spanId,
+                offset);
+    }
+
     private Map<String, String> resourceOf(Source source) {
         if (service == null && resource == null) {
             return source.resource();

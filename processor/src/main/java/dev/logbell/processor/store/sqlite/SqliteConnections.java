@@ -7,12 +7,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
 
 /** Opens connections to the SQLite file, for one writer and for readers. */
 final class SqliteConnections {
     private static final int BUSY_TIMEOUT_MS = 30_000;
     private static final int PAGES_BEFORE_CHECKPOINT = 4_000;
     private static final int CACHE_KIB = 16_000;
+
+    private static final int LARGEST_VALUE = 256 << 20;
 
     private final Path file;
 
@@ -43,7 +47,13 @@ final class SqliteConnections {
     Connection reader() throws SQLException {
         SQLiteConfig config = config();
         config.setReadOnly(true);
-        return config.createConnection(url());
+        SQLiteConnection connection = (SQLiteConnection) config.createConnection(url());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA query_only = 1");
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, LARGEST_VALUE);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+        }
+        return connection;
     }
 
     private static SQLiteConfig config() {

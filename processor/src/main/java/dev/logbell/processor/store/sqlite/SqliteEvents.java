@@ -2,6 +2,7 @@ package dev.logbell.processor.store.sqlite;
 
 import dev.logbell.log.LogEvent;
 import dev.logbell.log.Source;
+import dev.logbell.processor.store.sql.RowTest;
 import dev.logbell.processor.store.sql.StoredEvent;
 import dev.logbell.processor.store.sql.StoredJson;
 import dev.logbell.processor.store.sql.StoredTime;
@@ -9,18 +10,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads events from the rows of one statement. */
 final class SqliteEvents {
     private final Map<Integer, Source> sources = new HashMap<>();
 
     LogEvent event(ResultSet row) throws SQLException {
+        return stored(row).toEvent(source(row));
+    }
+
+    /** The event of a row, or null if a search is not for it. */
+    @Nullable
+    LogEvent event(ResultSet row, RowTest test) throws SQLException {
+        return test.event(stored(row), source(row));
+    }
+
+    private Source source(ResultSet row) throws SQLException {
         Source source = sources.get(row.getInt("source_id"));
         if (source == null) {
             source = new Source(row.getString("source"), StoredJson.resource(row.getString("source_resource")));
             sources.put(row.getInt("source_id"), source);
         }
-        return stored(row).toEvent(source);
+        return source;
     }
 
     private static StoredEvent stored(ResultSet row) throws SQLException {

@@ -12,6 +12,8 @@ import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.SourceAccount;
 import dev.logbell.processor.store.SourceBatch;
+import dev.logbell.processor.store.SqlAnswer;
+import dev.logbell.processor.store.SqlQuestion;
 import dev.logbell.processor.store.Tally;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
@@ -25,11 +27,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +44,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable {
     private static final int READERS = 4;
+    private static final int MOST_WAITING = 1_000;
 
     private final SqliteConnections connections;
     private final Duration searchTimeout;
     private final ExecutorService writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("sqlite-writer").daemon().factory());
-    private final ExecutorService reading = Executors.newFixedThreadPool(
-            READERS, Thread.ofPlatform().name("sqlite-reader-", 1).daemon().factory());
+    private final ExecutorService reading = new ThreadPoolExecutor(
+            READERS,
+            READERS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().name("sqlite-reader-", 1).daemon().factory());
     private final BlockingQueue<Connection> readers = new LinkedBlockingQueue<>();
     private final SqliteAppend append;
     private final SqliteReads reads;
@@ -82,6 +93,11 @@ public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable 
     @Override
     public Uni<Tally> count(EventCounts question, Caller caller) {
         return ask(caller, search -> search.count(question));
+    }
+
+    @Override
+    public Uni<SqlAnswer> sql(SqlQuestion question, Caller caller) {
+        return ask(caller, search -> search.sql(question));
     }
 
     @Override
@@ -146,7 +162,7 @@ public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable 
         return true;
     }
 
-    private <T> Uni<T> write(SqlFunction<T> work) {
+    private <T> Uni<T> write(SqlFunction<Connection, T> work) {
         return on(writing, () -> {
             Connection connection = writer;
             if (!isOpen || connection == null) {
@@ -178,7 +194,7 @@ public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable 
         }
     }
 
-    private <T> Uni<T> read(SqlFunction<T> work) {
+    private <T> Uni<T> read(SqlFunction<Connection, T> work) {
         return on(reading, () -> {
             if (!isOpen) {
                 throw notOpen();
@@ -192,12 +208,12 @@ public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable 
         });
     }
 
-    private <T> Uni<T> ask(Caller caller, Question<T> question) {
+    private <T> Uni<T> ask(Caller caller, SqlFunction<SqliteSearch, T> question) {
         return Uni.createFrom().deferred(() -> {
             Deadline deadline = new Deadline(caller, searchTimeout);
             return read(connection -> {
                 try (SearchDeadline watch = new SearchDeadline(connection, deadline)) {
-                    return watch.watch(() -> question.ask(new SqliteSearch(connection, deadline)));
+                    return watch.watch(() -> question.apply(new SqliteSearch(connection, deadline)));
                 }
             });
         });
@@ -220,15 +236,9 @@ public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable 
                 "the SQLite file of %s is not open yet: wait until /q/health is UP".formatted(connections.url()));
     }
 
-    /** Work on a connection. */
+    /** Work on a connection, or a question about the events. */
     @FunctionalInterface
-    private interface SqlFunction<T> {
-        T apply(Connection connection) throws SQLException;
-    }
-
-    /** A question about the events. */
-    @FunctionalInterface
-    private interface Question<T> {
-        T ask(SqliteSearch search) throws SQLException;
+    private interface SqlFunction<S, T> {
+        T apply(S subject) throws SQLException;
     }
 }

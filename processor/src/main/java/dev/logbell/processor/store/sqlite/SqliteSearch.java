@@ -1,18 +1,22 @@
 package dev.logbell.processor.store.sqlite;
 
 import dev.logbell.log.LogEvent;
+import dev.logbell.processor.sql.SqlRefusedException;
 import dev.logbell.processor.store.Deadline;
 import dev.logbell.processor.store.EventContext;
 import dev.logbell.processor.store.EventCounts;
 import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.EventReader;
+import dev.logbell.processor.store.SqlAnswer;
+import dev.logbell.processor.store.SqlQuestion;
+import dev.logbell.processor.store.SqlRows;
 import dev.logbell.processor.store.Tally;
 import dev.logbell.processor.store.sql.ContextSql;
 import dev.logbell.processor.store.sql.CountSql;
 import dev.logbell.processor.store.sql.Dialect;
 import dev.logbell.processor.store.sql.QuerySql;
+import dev.logbell.processor.store.sql.RowTest;
 import dev.logbell.processor.store.sql.Statement;
-import dev.logbell.query.EventPredicate;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,10 +25,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What is asked about the events of the SQLite file, on one connection and until a deadline. */
 final class SqliteSearch {
     private static final int ROWS_BETWEEN_LOOKS = 256;
+
+    private static final Set<SQLiteErrorCode> OF_THE_STATEMENT = Set.of(
+            SQLiteErrorCode.SQLITE_ERROR,
+            SQLiteErrorCode.SQLITE_TOOBIG,
+            SQLiteErrorCode.SQLITE_MISMATCH,
+            SQLiteErrorCode.SQLITE_RANGE,
+            SQLiteErrorCode.SQLITE_READONLY);
 
     private final Connection connection;
     private final Deadline deadline;
@@ -36,7 +51,7 @@ final class SqliteSearch {
 
     <T> T read(EventRange range, EventReader<T> reader) throws SQLException {
         QuerySql query = new QuerySql(Dialect.SQLITE, range);
-        EventPredicate test = new EventPredicate(range.query());
+        RowTest test = new RowTest(range.query(), query.isExact());
         String sql = "SELECT %s FROM events e CROSS JOIN sources s ON s.id = e.source_id WHERE %s %s"
                 .formatted(Dialect.SQLITE.columns(), query.condition(), query.order());
         SqliteEvents events = new SqliteEvents();
@@ -47,8 +62,8 @@ final class SqliteSearch {
                 if (rows % ROWS_BETWEEN_LOOKS == 0) {
                     deadline.check();
                 }
-                LogEvent event = events.event(row);
-                isMoreWanted = !test.test(event) || reader.take(event);
+                LogEvent event = events.event(row, test);
+                isMoreWanted = event == null || reader.take(event);
             }
         }
         return reader.result();
@@ -77,6 +92,31 @@ final class SqliteSearch {
         LogEvent event = found.getFirst();
         return new EventContext(
                 event, beside(event, true, place.before()).reversed(), beside(event, false, place.after()));
+    }
+
+    SqlAnswer sql(SqlQuestion question) throws SQLException {
+        SqlRows rows = new SqlRows(question.mostRows());
+        try (PreparedStatement ask = connection.prepareStatement(question.sql().text());
+                ResultSet row = ask.executeQuery()) {
+            List<String> columns = new ArrayList<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                columns.add(row.getMetaData().getColumnLabel(i));
+            }
+            boolean isMoreWanted = true;
+            while (isMoreWanted && row.next()) {
+                List<@Nullable Object> values = new ArrayList<>();
+                for (int i = 1; i <= columns.size(); i++) {
+                    values.add(row.getObject(i));
+                }
+                isMoreWanted = rows.take(values);
+            }
+            return rows.answer(columns);
+        } catch (SQLiteException e) {
+            if (OF_THE_STATEMENT.contains(e.getResultCode())) {
+                throw new SqlRefusedException(String.valueOf(e.getMessage()), e);
+            }
+            throw e;
+        }
     }
 
     private List<LogEvent> beside(LogEvent event, boolean isBefore, int limit) throws SQLException {

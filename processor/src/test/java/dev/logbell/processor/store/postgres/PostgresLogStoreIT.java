@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.logbell.backends.Postgres;
 import dev.logbell.log.LogEvent;
+import dev.logbell.processor.sql.CheckedSql;
+import dev.logbell.processor.store.Arrivals;
 import dev.logbell.processor.store.Caller;
 import dev.logbell.processor.store.EventPage;
 import dev.logbell.processor.store.EventSearch;
@@ -15,6 +17,7 @@ import dev.logbell.processor.store.LogStoreContract;
 import dev.logbell.processor.store.SearchAbandonedException;
 import dev.logbell.processor.store.SearchTimeoutException;
 import dev.logbell.processor.store.SourceBatch;
+import dev.logbell.processor.store.SqlQuestion;
 import dev.logbell.processor.store.StoreSettings;
 import dev.logbell.query.Field;
 import dev.logbell.query.Query;
@@ -166,6 +169,41 @@ class PostgresLogStoreIT extends LogStoreContract {
     private static long waitingForLock() throws SQLException {
         return number("SELECT count(*) FROM pg_stat_activity"
                 + " WHERE application_name = 'logbell-search' AND wait_event_type = 'Lock'");
+    }
+
+    @Test
+    void findsNoOtherTableByItsNameInSql() {
+        for (String table : List.of("events", "sources", "alerts", "events_default")) {
+            String sql = "WITH %s AS (SELECT 1 AS one) SELECT one FROM %s".formatted(table, table);
+            assertThat(get(search.sql(new SqlQuestion(CheckedSql.of(sql), 10), Caller.patient()))
+                            .columns())
+                    .containsExactly("one");
+        }
+        assertThat(get(search.sql(new SqlQuestion(CheckedSql.of("SELECT 1 AS one"), 10), Caller.patient()))
+                        .rows())
+                .hasSize(1);
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void findsWhatOthersStoredAboveTheKnownWatermarks() {
+        append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 3)));
+        Arrivals first = get(search.arrivals(new Arrivals.Question(Map.of(), NOON, NOON), Caller.patient()));
+        append(part(source("file:a"), 3, events("file:a", 3, 2)));
+        append(part(source("file:b"), SourceBatch.UNKNOWN, events("file:b", 0, 1)));
+
+        Arrivals second = get(search.arrivals(new Arrivals.Question(first.watermarks(), NOON, NOON), Caller.patient()));
+
+        assertThat(first.watermarks()).isEqualTo(Map.of("file:a", 3L));
+        assertThat(second.watermarks()).isEqualTo(Map.of("file:a", 5L, "file:b", 1L));
+        assertThat(second.events())
+                .filteredOn(event -> event.source().equals("file:a"))
+                .extracting(LogEvent::offset)
+                .containsExactly(3L, 4L);
+        assertThat(second.events()).hasSize(3);
+        assertThat(get(search.arrivals(new Arrivals.Question(second.watermarks(), NOON, NOON), Caller.patient()))
+                        .events())
+                .isEmpty();
     }
 
     @Test

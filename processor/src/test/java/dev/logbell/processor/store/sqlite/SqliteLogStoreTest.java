@@ -14,7 +14,9 @@ import dev.logbell.query.Query;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +83,22 @@ class SqliteLogStoreTest extends LogStoreContract {
                     .isInstanceOf(SearchTimeoutException.class)
                     .hasMessageContaining("narrow it with from= and to=");
         }
+    }
+
+    @Test
+    void answersOverConnectionsThatCannotWrite() throws SQLException {
+        try (Connection reader = new SqliteConnections(file).reader();
+                Statement statement = reader.createStatement()) {
+            for (String sql : List.of(
+                    "DELETE FROM events",
+                    "DROP VIEW logs",
+                    "CREATE TABLE t (a)",
+                    "DELETE FROM sqlite_master",
+                    "ATTACH DATABASE '" + folder.resolve("other.db") + "' AS other")) {
+                assertThatThrownBy(() -> statement.execute(sql)).as(sql).isInstanceOf(SQLException.class);
+            }
+        }
+        assertThat(folder.resolve("other.db")).doesNotExist();
     }
 
     @Test
