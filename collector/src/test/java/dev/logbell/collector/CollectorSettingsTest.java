@@ -42,7 +42,8 @@ class CollectorSettingsTest {
     void takesTheMachinesNameWhenNoHostIsSet() throws IOException {
         assertThat(settings(Map.of("collector.files", "/x", "collector.host", " "))
                         .host())
-                .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+                .isEqualTo(
+                        Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
     }
 
     @ParameterizedTest

@@ -2,6 +2,8 @@ package dev.logbell.collector.source.file;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -41,6 +43,7 @@ final class Departures {
         }
         if (file.isUnlinked) {
             admission.forget(file);
+            outlive(file);
         } else if (quiet < RENAMED_GRACE_MILLIS) {
             return;
         } else {
@@ -48,6 +51,18 @@ final class Departures {
         }
         openFiles.close(file);
         files.remove(file);
+    }
+
+    /** Lets the next start know that what this file was compressed to is no generation that nobody has seen. */
+    private void outlive(FollowedFile gone) {
+        List<Path> names = new ArrayList<>(FolderSearch.formerPaths(gone.path));
+        names.add(gone.path);
+        for (Path name : names) {
+            FollowedFile successor = files.at(name);
+            if (successor != null && !successor.equals(gone)) {
+                admission.keep(successor);
+            }
+        }
     }
 
     private static boolean isUnread(FollowedFile file) {

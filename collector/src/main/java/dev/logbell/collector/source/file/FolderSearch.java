@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where a rotation has put files: in the same folder, under names that no glob may match. */
 final class FolderSearch {
     private static final Pattern NUMBERS = Pattern.compile("[-._]([-._:0-9TZ]*[0-9][-._:0-9TZ]*|old|log)");
+
+    private static final Pattern COMPRESSED = Pattern.compile("(.+)\\.(gz|zst|zstd)");
 
     private FolderSearch() {}
 
@@ -69,6 +72,12 @@ final class FolderSearch {
                 && name.endsWith(extension)
                 && NUMBERS.matcher(name.substring(stem.length(), name.length() - extension.length()))
                         .matches();
+    }
+
+    /** The same, and {@code app.log.1.gz}. */
+    static boolean isRotatedOrCompressed(String name, String followed) {
+        Matcher compressed = COMPRESSED.matcher(name);
+        return isRotated(compressed.matches() ? compressed.group(1) : name, followed);
     }
 
     /** What every name starts with that a rotation makes of this one. */

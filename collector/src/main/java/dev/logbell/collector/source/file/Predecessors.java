@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -40,7 +41,8 @@ final class Predecessors {
     record Sibling(Path path, FileSight sight) {}
 
     /**
-     * What the first look of a start makes of a path that leads to a new file.
+     * What the first look of a start makes of a path that leads to a new file. Generations that were compressed meanwhile
+     * are among them: of those that are compressed later, the original is known.
      *
      * @param lastLife when the start before was last known to run
      */
@@ -49,6 +51,7 @@ final class Predecessors {
         return siblings(
                 path,
                 listings,
+                FolderSearch::isRotatedOrCompressed,
                 sight -> !isKnown.test(sight.key())
                         && !sight.created().isBefore(from)
                         && !sight.changed().isBefore(from));
@@ -83,13 +86,18 @@ final class Predecessors {
 
     /** Files beside a path under names that rotations give, the oldest first. */
     static List<Sibling> siblings(Path path, Listings listings, Predicate<FileSight> wanted) {
+        return siblings(path, listings, FolderSearch::isRotated, wanted);
+    }
+
+    private static List<Sibling> siblings(
+            Path path, Listings listings, BiPredicate<String, String> isNameOf, Predicate<FileSight> wanted) {
         Path folder = path.toAbsolutePath().getParent();
         String file = String.valueOf(path.getFileName());
         if (folder == null) {
             return List.of();
         }
         return listings.startingWith(folder, FolderSearch.stem(file)).stream()
-                .filter(name -> FolderSearch.isRotated(name, file))
+                .filter(name -> isNameOf.test(name, file))
                 .map(folder::resolve)
                 .flatMap(sibling -> FileSight.of(sibling, LinkOption.NOFOLLOW_LINKS)
                         .filter(sight -> sight.isFile() && wanted.test(sight))

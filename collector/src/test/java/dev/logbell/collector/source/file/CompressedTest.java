@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,61 @@ class CompressedTest {
         assertThat(collecting.sources()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"*, GZIP", "*, ZSTD", "'', GZIP", "'', ZSTD"})
+    void readsAGenerationThatCameAndWasCompressedWhileNobodyLooked(String glob, Compression compression)
+            throws IOException {
+        Collecting collecting = start(glob);
+        append("one\n");
+        collecting.settle();
+        collecting.save();
+        collecting.stop();
+        FileTimes.awaitSurelyNext(folder);
+        rotate();
+        compress(compression);
+        for (Path former : rotatedOnce()) {
+            Files.move(former, Path.of(former.toString().replace(".1.", ".2.")));
+        }
+        append("two\n");
+        rotate();
+        compress(compression);
+        append("three\n");
+        collecting.restart();
+        collecting.settle();
+        collecting.save();
+        collecting.crash();
+        collecting.settle();
+        assertThat(collecting.all().lines()).containsExactlyInAnyOrder("one", "two", "three");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*, 5", "'', 5", "*, 300", "'', 300"})
+    void readsNothingAgainAtAStartOfWhatWasCompressedBefore(String glob, int secondsBefore) throws IOException {
+        Collecting collecting = start(glob);
+        append("one\n");
+        collecting.settle();
+        rotate();
+        append("two\n");
+        collecting.settle();
+        collecting.save();
+        FileTimes.awaitSurelyNext(folder);
+        compress(Compression.GZIP);
+        FileTimes.awaitSurelyNext(folder);
+        for (int passed = 0; passed < secondsBefore; passed += 5) {
+            collecting.pass(Duration.ofSeconds(5));
+        }
+        collecting.save();
+        collecting.stop();
+        for (Path former : rotatedOnce()) {
+            Files.move(former, folder.resolve("app.log.2.gz"));
+        }
+        rotate();
+        append("three\n");
+        collecting.restart();
+        collecting.settle();
+        assertThat(collecting.all().lines()).containsExactlyInAnyOrder("one", "two", "three");
+    }
+
     @Test
     void readsOnceWhatWasCompressedFromTheStart() throws IOException {
         append("one\ntwo\n");
@@ -130,6 +187,10 @@ class CompressedTest {
                 folder.resolve("app.log.1" + ending),
                 DecompressedChannelTest.compress(compression, Files.readAllBytes(rotated)));
         Files.delete(rotated);
+    }
+
+    private List<Path> rotatedOnce() {
+        return FolderSearch.list(folder, name -> name.startsWith("app.log.1."));
     }
 
     private void append(String text) throws IOException {
