@@ -214,7 +214,10 @@ public interface CollectorConfig {
 
     /** Something else that is masked. */
     interface MaskRule {
-        /** Regular expression (RE2), looked for in each line; its groups are masked, or all of it if it has none. */
+        /**
+         * Regular expression (RE2), looked for in each line, or in each text of a record; its groups are masked, or all
+         * of it if it has none.
+         */
         String pattern();
     }
 

@@ -6,7 +6,9 @@ import dev.logbell.log.Framing;
 import dev.logbell.log.IoStream;
 import dev.logbell.log.Joining;
 import dev.logbell.log.LogChunk;
+import dev.logbell.log.LogRecord;
 import dev.logbell.log.Skips;
+import dev.logbell.wire.LogRecordCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +43,7 @@ final class ChunkFilter {
     private static final class Event {
         private final StringBuilder text = new StringBuilder();
         private final long offset;
+        private @Nullable LogRecord record;
         private @Nullable String reason;
 
         Event(long offset) {
@@ -65,7 +68,7 @@ final class ChunkFilter {
             Event event = line.event();
             if (event.offset == chunk.offset() + line.from()) {
                 boolean isRestOfCut = isRest && line.from() == 0;
-                event.reason = isRestOfCut ? restReason : rules.reason(event.offset, event.text.toString());
+                event.reason = isRestOfCut ? restReason : reason(event, rules);
                 if (event.reason != null && !isRestOfCut) {
                     dropped.accept(event.reason);
                 }
@@ -75,6 +78,11 @@ final class ChunkFilter {
         }
         restReason = chunk.continues() && last != null ? last.reason : null;
         return isDropped ? without(chunk, lines) : chunk;
+    }
+
+    private static @Nullable String reason(Event event, SourceRules rules) {
+        LogRecord record = event.record;
+        return record == null ? rules.reason(event.offset, event.text.toString()) : rules.reason(event.offset, record);
     }
 
     private List<Line> lines(LogChunk chunk) {
@@ -115,7 +123,12 @@ final class ChunkFilter {
             } else if (!isPiece) {
                 event.text.append('\n');
             }
-            event.text.append(new String(text, from, to - from, StandardCharsets.UTF_8));
+            if (isRecords) {
+                event.record = LogRecordCodec.read(text, from, to).orElse(null);
+            }
+            if (event.record == null) {
+                event.text.append(new String(text, from, to - from, StandardCharsets.UTF_8));
+            }
             if (!isBlank(text, from, to)) {
                 before.put(stream, joining.before(text, from, to));
             }

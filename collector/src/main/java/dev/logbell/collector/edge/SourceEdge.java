@@ -1,6 +1,7 @@
 package dev.logbell.collector.edge;
 
 import dev.logbell.collector.edge.mask.SourceMasker;
+import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
 import java.util.HashMap;
@@ -21,20 +22,25 @@ final class SourceEdge {
     }
 
     /** What the rules come to for the source as the last chunk named it. */
-    private record Ready(EdgeRules rules, Source plain, Source described, SourceRules ofSource) {}
+    private record Ready(EdgeRules rules, Source plain, Source described, boolean isRecords, SourceRules ofSource) {}
 
     LogChunk apply(LogChunk chunk) {
-        Ready now = ready(edge.rules(), chunk.source());
-        masker.mask(now.rules().masking(), chunk.bytes(), chunk.continues());
+        Ready now = ready(edge.rules(), chunk.source(), chunk.framing() == Framing.RECORDS);
+        masker.mask(now.rules().masking(), chunk.bytes(), chunk.framing() == Framing.RECORDS, chunk.continues());
         return filter.apply(described(chunk, now.described()), now.ofSource());
     }
 
     @SuppressWarnings("ReferenceEquality") // equal ones are only made ready once more
-    private Ready ready(EdgeRules rules, Source source) {
+    private Ready ready(EdgeRules rules, Source source, boolean isRecords) {
         Ready known = ready;
-        if (known == null || known.rules() != rules || known.plain() != source) {
+        if (known == null || known.rules() != rules || known.plain() != source || known.isRecords() != isRecords) {
             Source described = rules.attributes().isEmpty() ? source : describe(source, rules);
-            known = new Ready(rules, source, described, new SourceRules(rules.rules(), described, edge.millis()));
+            known = new Ready(
+                    rules,
+                    source,
+                    described,
+                    isRecords,
+                    new SourceRules(rules.rules(), described, isRecords, edge.millis()));
             ready = known;
         }
         return known;

@@ -1,11 +1,16 @@
 package dev.logbell.collector.edge;
 
+import dev.logbell.collector.source.record.Json;
 import dev.logbell.log.LogEvent;
+import dev.logbell.log.LogRecord;
 import dev.logbell.log.Source;
 import dev.logbell.query.EventPredicate;
 import dev.logbell.query.Query;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +24,16 @@ final class SourceRules {
     private final List<Ready> rules = new ArrayList<>();
     private final LongSupplier millis;
 
-    SourceRules(List<EdgeRule> rules, Source source, LongSupplier millis) {
+    /**
+     * Rules for one source.
+     *
+     * @param isRecords whether its events are records, which may say themselves what they come from
+     */
+    SourceRules(List<EdgeRule> rules, Source source, boolean isRecords, LongSupplier millis) {
         this.source = source;
         this.millis = millis;
         for (EdgeRule rule : rules) {
-            Query query = EdgeQuery.of(rule.query(), source);
+            Query query = isRecords ? rule.query() : EdgeQuery.of(rule.query(), source);
             if (!EdgeQuery.isNothing(query)) {
                 Bucket bucket = rule instanceof EdgeRule.Limit limit ? new Bucket(limit, millis.getAsLong()) : null;
                 this.rules.add(new Ready(
@@ -56,18 +66,34 @@ final class SourceRules {
      */
     @Nullable
     String reason(long offset, String text) {
+        return reason(offset, text, null);
+    }
+
+    /** Why an event is left out that came as a record; null if it leaves. */
+    @Nullable
+    String reason(long offset, LogRecord record) {
+        String text = switch (record.content()) {
+            case LogRecord.Line(String line) -> line;
+            case LogRecord.Body(Object value) -> value == null ? "" : Json.text(value);
+        };
+        return reason(offset, text, record);
+    }
+
+    private @Nullable String reason(long offset, String text, @Nullable LogRecord record) {
         LogEvent event = null;
         int severity = -1;
         for (Ready ready : rules) {
             if (ready.asksSeverity && severity < 0) {
-                severity = SeverityWord.number(text);
+                severity = record != null && record.severityNumber() > 0
+                        ? record.severityNumber()
+                        : SeverityWord.number(severityText(text, record));
                 event = null;
             }
             if (ready.asksSeverity && severity == 0) {
                 continue;
             }
             if (!ready.isAlways) {
-                event = event == null ? EdgeQuery.event(source, offset, text, Math.max(0, severity)) : event;
+                event = event == null ? event(offset, text, Math.max(0, severity), record) : event;
                 if (!ready.test.test(event)) {
                     continue;
                 }
@@ -78,6 +104,21 @@ final class SourceRules {
             }
         }
         return null;
+    }
+
+    private static String severityText(String text, @Nullable LogRecord record) {
+        return record == null || record.severityText().isEmpty()
+                ? text
+                : record.severityText().toUpperCase(Locale.ROOT);
+    }
+
+    private LogEvent event(long offset, String text, int severity, @Nullable LogRecord record) {
+        if (record == null || record.resource().isEmpty()) {
+            return EdgeQuery.event(source, offset, text, severity);
+        }
+        Map<String, String> resource = new HashMap<>(source.resource());
+        resource.putAll(record.resource());
+        return EdgeQuery.event(new Source(source.id(), resource, source.eventStart()), offset, text, severity);
     }
 
     private @Nullable String reason(Ready ready, long offset) {

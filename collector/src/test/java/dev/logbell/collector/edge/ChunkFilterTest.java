@@ -110,6 +110,40 @@ class ChunkFilterTest {
         assertThat(dropped).containsExactly("filtered");
     }
 
+    /** What a record says is asked, not how it is written. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "say \\"no\\""              | b
+            /path.to/                  | c
+            "second line"              | c
+            severity:>=ERROR           | bd
+            severity:INFO              | a
+            service:payments           | d
+            service:shop               | abc
+            "severityNumber"           | -
+            resource.zone:north        | d
+            """)
+    void asksWhatARecordSays(String query, String expected) {
+        Source shop = new Source("http:a", Map.of("service.name", "shop"));
+        String text = """
+                {"severityNumber":9,"body":"first"}
+                {"severityText":"fatal","line":"say \\"no\\""}
+                {"body":"\\u0070ath\\/to\\nsecond line"}
+                {"severityNumber":17,"body":{"error":true},"resource":{"service.name":"payments","zone":"north"}}
+                """;
+        LogChunk chunk = new LogChunk(shop, 100, text.getBytes(UTF_8), Framing.RECORDS, Instant.EPOCH, false);
+        EdgeRule rule = new EdgeRule.Drop(EdgeQuery.parse(query));
+        LogChunk kept = filter.apply(chunk, new SourceRules(List.of(rule), shop, true, () -> millis));
+        String all = new String(kept.bytes(), UTF_8);
+        String left = (all.contains("first") ? "a" : "")
+                + (all.contains("say") ? "b" : "")
+                + (all.contains("second") ? "c" : "")
+                + (all.contains("north") ? "d" : "");
+        assertThat(left).isEqualTo("abcd".replaceAll(expected.equals("-") ? "#" : "[" + expected + "]", ""));
+        assertThat(kept.endOffset()).isEqualTo(100 + text.length());
+        assertThat(kept.skips().total() + kept.bytes().length).isEqualTo(text.length());
+    }
+
     @Test
     void changesNothingOfAChunkThatLeavesWhole() {
         LogChunk chunk = chunk(0, "a\nb\n", true);
@@ -129,7 +163,7 @@ class ChunkFilterTest {
     }
 
     private SourceRules rules(EdgeRule rule) {
-        return new SourceRules(List.of(rule), SOURCE, () -> millis);
+        return new SourceRules(List.of(rule), SOURCE, false, () -> millis);
     }
 
     private static LogChunk chunk(long offset, String text, boolean continues) {

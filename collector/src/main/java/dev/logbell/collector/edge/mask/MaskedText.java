@@ -72,12 +72,14 @@ final class MaskedText {
     /** Covers the digits of a number with nines where a star would break JSON, with stars elsewhere. */
     void maskDigits(int from, int end, boolean isBareNumber, String rule) {
         byte cover = isBareNumber ? (byte) '9' : STAR;
+        boolean isChanged = false;
         for (int i = from; i < end; i++) {
-            if (Ascii.isDigit(bytes[i])) {
+            if (Ascii.isDigit(bytes[i]) && bytes[i] != cover) {
                 bytes[i] = cover;
+                isChanged = true;
             }
         }
-        count(true, end, rule);
+        count(isChanged, end, rule);
     }
 
     /** Whether what stands there is a JSON number by itself, so that a star in it would not be JSON. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** Which secrets are masked, made ready once for all sources; thread-safe. */
 public final class Masking {
@@ -77,8 +76,12 @@ public final class Masking {
         return presets.isEmpty() && own.isEmpty();
     }
 
-    void mask(byte[] bytes, int fresh, MaskMemory memory, CardNumbers cards, Consumer<String> counter) {
-        MaskedText text = new MaskedText(bytes, fresh, counter);
+    boolean hasOwnRules() {
+        return !own.isEmpty();
+    }
+
+    /** Masks what the presets know. */
+    void maskKnown(MaskedText text, int fresh, MaskMemory memory, CardNumbers cards) {
         if (memory.keyLines > 0) {
             var _ = privateKeys.goOn(text, fresh, memory);
         }
@@ -94,6 +97,10 @@ public final class Masking {
         if (presets.contains(Preset.IPS)) {
             Addresses.maskIps(text);
         }
+    }
+
+    /** Masks what the user's own rules find. */
+    void maskOwn(MaskedText text) {
         for (OwnRule rule : own) {
             rule.mask(text);
         }

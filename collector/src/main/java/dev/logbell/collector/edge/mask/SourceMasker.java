@@ -24,9 +24,10 @@ public final class SourceMasker {
     /**
      * Masks bytes in place.
      *
+     * @param isRecords whether each line is a record, whose texts are meant and not how they are written
      * @param continues whether they end inside an event, whose rest comes next
      */
-    public void mask(Masking masking, byte[] bytes, boolean continues) {
+    public void mask(Masking masking, byte[] bytes, boolean isRecords, boolean continues) {
         if (masking.isOff()) {
             return;
         }
@@ -35,13 +36,21 @@ public final class SourceMasker {
                 ? Arrays.copyOfRange(bytes, Math.max(0, bytes.length - LOOKED_AT_AGAIN), bytes.length)
                 : new byte[0];
         memory.cut = end;
+        new EscapedTexts(masking, bytes, isRecords, cards, counter).mask();
         if (before.length == 0) {
-            masking.mask(bytes, 0, memory, cards, counter);
+            mask(masking, new MaskedText(bytes, 0, counter), 0, isRecords);
             return;
         }
         byte[] joined = Arrays.copyOf(before, before.length + bytes.length);
         System.arraycopy(bytes, 0, joined, before.length, bytes.length);
-        masking.mask(joined, before.length, memory, cards, counter);
+        mask(masking, new MaskedText(joined, before.length, counter), before.length, isRecords);
         System.arraycopy(joined, before.length, bytes, 0, bytes.length);
+    }
+
+    private void mask(Masking masking, MaskedText text, int fresh, boolean isRecords) {
+        masking.maskKnown(text, fresh, memory, cards);
+        if (!isRecords) {
+            masking.maskOwn(text);
+        }
     }
 }
