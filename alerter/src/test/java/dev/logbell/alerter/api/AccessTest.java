@@ -72,7 +72,7 @@ class AccessTest {
 
     @Test
     void refusesToListenWhereOthersReachItWithoutAToken() {
-        assertThatThrownBy(() -> new Access("0.0.0.0", 8092, Optional.empty()))
+        assertThatThrownBy(() -> new Access("0.0.0.0", 8092, Optional.empty(), Optional.empty()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(
                         "quarkus.http.host is 0.0.0.0, which other machines can reach, and LOGBELL_TOKEN is not set:"

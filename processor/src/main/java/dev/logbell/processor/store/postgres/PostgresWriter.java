@@ -119,6 +119,7 @@ final class PostgresWriter implements AutoCloseable {
     }
 
     /** The database refused an append, with its own words. */
+    @SuppressWarnings("OverrideThrowableToString") // it is told as it is, without the name of a class
     private static final class AppendException extends RuntimeException {
         AppendException(SQLException cause) {
             super(cause.getMessage(), cause);
