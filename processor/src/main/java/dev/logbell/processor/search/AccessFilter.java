@@ -7,7 +7,6 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -57,10 +56,11 @@ class AccessFilter {
                 .ifPresentOrElse(refusal -> turnAway(call, refusal), () -> limit(call));
     }
 
-    /** Calls of the API alone: what logs are sent with has limits of its own. */
+    /** Calls of the API alone, where callers have tokens: what logs are sent with has limits of its own. */
     private void limit(RoutingContext call) {
         Optional<Duration> delay = call.normalizedPath().startsWith("/api/")
-                ? limit.delay(caller(call), System.nanoTime())
+                ? token.name(call.request().getHeader(HttpHeaders.AUTHORIZATION))
+                        .flatMap(name -> limit.delay(name, System.nanoTime()))
                 : Optional.empty();
         delay.ifPresentOrElse(
                 wait -> {
@@ -68,13 +68,6 @@ class AccessFilter {
                     turnAway(call, new AccessToken.Refusal(429, TOO_MANY));
                 },
                 call::next);
-    }
-
-    private String caller(RoutingContext call) {
-        SocketAddress address = call.request().remoteAddress();
-        return token.name(call.request().getHeader(HttpHeaders.AUTHORIZATION))
-                .map(name -> "token " + name)
-                .orElseGet(() -> address == null ? "" : String.valueOf(address.hostAddress()));
     }
 
     private static void turnAway(RoutingContext call, AccessToken.Refusal refusal) {

@@ -3,10 +3,10 @@ package dev.logbell.processor.search;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How many calls of the API each caller may make. */
+/** How many calls of the API may be made with each token; where none is needed, any number. */
 @ConfigMapping(prefix = "processor.rate-limit")
 interface LimitSettings {
-    /** Calls a second of each token, or address where there are none; 0 for any number. */
+    /** Calls a second; 0 for any number. */
     @WithDefault("100")
     int perSecond();
 
