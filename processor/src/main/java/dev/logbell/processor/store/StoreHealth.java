@@ -16,15 +16,24 @@ class StoreHealth implements AsyncHealthCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final LogStore store;
+    private final StoreOpener opener;
     private final StoreSettings settings;
 
-    StoreHealth(LogStore store, StoreSettings settings) {
+    StoreHealth(LogStore store, StoreOpener opener, StoreSettings settings) {
         this.store = store;
+        this.opener = opener;
         this.settings = settings;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
+        if (opener.isOpening()) {
+            return Uni.createFrom()
+                    .item(() -> response()
+                            .down()
+                            .withData("state", "the store is being opened; what comes in meanwhile waits")
+                            .build());
+        }
         return store.watermarks(List.of("health"))
                 .ifNoItem()
                 .after(PATIENCE)

@@ -21,6 +21,7 @@ public class StoreOpener {
     private final Uni<Void> opened;
     private @Nullable Cancellable opening;
     private volatile boolean isTold;
+    private volatile boolean isOpen;
 
     StoreOpener(LogStore store) {
         this.opened = Uni.createFrom()
@@ -40,9 +41,18 @@ public class StoreOpener {
         return opened;
     }
 
+    /** Whether the store is being opened and nothing went wrong with that so far. */
+    boolean isOpening() {
+        return !isOpen && !isTold;
+    }
+
     void start(@Observes StartupEvent event) {
-        opening = opened.subscribe()
-                .with(done -> LOG.info("The store is open"), failure -> LOG.error("The store stays closed", failure));
+        opening = opened.subscribe().with(done -> tellOpen(), failure -> LOG.error("The store stays closed", failure));
+    }
+
+    private void tellOpen() {
+        isOpen = true;
+        LOG.info("The store is open");
     }
 
     private void tell(Throwable failure) {
