@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ record CollectorSettings(
         SocketSettings sockets,
         boolean isStdin,
         boolean isOnlyStdin) {
+    private static final String ASCII = "\n0A{";
     private static final String STDIN = "-";
     private static final int MOST_BYTES = 16_777_216;
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(100);
@@ -106,7 +108,7 @@ record CollectorSettings(
     private static Charset charset(String name, String charset) {
         try {
             Charset found = Charset.forName(charset);
-            if (!found.name().toUpperCase(Locale.ROOT).contains("2022")) {
+            if (found.name().startsWith("UTF-16") || isLikeAscii(found)) {
                 return found;
             }
         } catch (IllegalArgumentException e) {
@@ -115,9 +117,18 @@ record CollectorSettings(
         throw refused(name, charset, null);
     }
 
+    /** Whether its lines end as those of ASCII do, whatever stands before. */
+    private static boolean isLikeAscii(Charset charset) {
+        String name = charset.name().toUpperCase(Locale.ROOT);
+        return !name.contains("2022")
+                && !name.contains("COMPOUND")
+                && charset.canEncode() // else it guesses
+                && new String(ASCII.getBytes(StandardCharsets.US_ASCII), charset).equals(ASCII);
+    }
+
     private static IllegalStateException refused(String name, String charset, @Nullable Exception cause) {
         return new IllegalStateException(
-                "collector.encoding.%s.charset must be an encoding without shift states that Java knows, got %s: write e.g. windows-1252, Shift_JIS, GB18030 or UTF-16LE"
+                "collector.encoding.%s.charset must be UTF-16 or an encoding that contains ASCII, without shift states, that Java knows, got %s: write e.g. windows-1252, Shift_JIS, GB18030 or UTF-16LE"
                         .formatted(name, charset),
                 cause);
     }

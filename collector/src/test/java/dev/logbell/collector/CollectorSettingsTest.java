@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CollectorSettingsTest {
     @Test
@@ -153,7 +154,7 @@ class CollectorSettingsTest {
         assertThatThrownBy(() -> settings(
                         Map.of("collector.encoding.old.files", "/x", "collector.encoding.old.charset", "ISO-2022-JP")))
                 .hasMessage(
-                        "collector.encoding.old.charset must be an encoding without shift states that Java knows, got ISO-2022-JP: write e.g. windows-1252, Shift_JIS, GB18030 or UTF-16LE");
+                        "collector.encoding.old.charset must be UTF-16 or an encoding that contains ASCII, without shift states, that Java knows, got ISO-2022-JP: write e.g. windows-1252, Shift_JIS, GB18030 or UTF-16LE");
         assertThatThrownBy(() -> settings(
                         Map.of("collector.encoding.old.files", "/x", "collector.encoding.old.charset", "latin-x")))
                 .isInstanceOf(IllegalStateException.class);
@@ -173,5 +174,22 @@ class CollectorSettingsTest {
                 .withSources(new PropertiesConfigSource(all, "test", 500))
                 .build()
                 .getConfigMapping(CollectorConfig.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISO-2022-JP", "x-IBM930", "x-JISAutoDetect", "UTF-32", "x-COMPOUND_TEXT", "UTF-7"})
+    void refusesEncodingsThatCannotBeCutIntoLines(String charset) {
+        assertThatThrownBy(() -> settings(
+                        Map.of("collector.encoding.old.files", "/x", "collector.encoding.old.charset", charset)))
+                .hasMessageContaining("must be UTF-16 or an encoding that contains ASCII")
+                .hasMessageContaining(charset);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"windows-1252", "Shift_JIS", "GB18030", "UTF-16LE", "EUC-KR", "Big5", "KOI8-R", "IBM850"})
+    void takesEncodingsThatCan(String charset) {
+        assertThatCode(() -> settings(
+                        Map.of("collector.encoding.old.files", "/x", "collector.encoding.old.charset", charset)))
+                .doesNotThrowAnyException();
     }
 }

@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class CheckpointJournal {
 
     private final Path file;
     private @Nullable FileChannel channel;
+    private @Nullable Instant looked;
     private long length;
     private long lengthOfAll;
 
@@ -49,7 +51,11 @@ final class CheckpointJournal {
     }
 
     /** One line. */
-    record Entry(@Nullable Integer version, List<Checkpoint> put, List<String> removed) {}
+    record Entry(
+            @Nullable Integer version,
+            List<Checkpoint> put,
+            List<String> removed,
+            @Nullable Instant looked) {}
 
     /**
      * Reads the checkpoints.
@@ -92,6 +98,13 @@ final class CheckpointJournal {
         }
         entry.put().forEach(checkpoint -> bySource.put(checkpoint.source(), checkpoint));
         entry.removed().forEach(bySource::remove);
+        looked = entry.looked() == null ? looked : entry.looked();
+    }
+
+    /** When all files were looked at last, as far as that was read. */
+    @Nullable
+    Instant looked() {
+        return looked;
     }
 
     /** Whether to {@link #rewrite} rather than to {@link #append}: at first, after a failure, and when much is obsolete. */
@@ -100,13 +113,13 @@ final class CheckpointJournal {
     }
 
     /** Adds what has changed, for good. */
-    void append(List<Checkpoint> put, List<String> removed) throws IOException {
+    void append(List<Checkpoint> put, List<String> removed, @Nullable Instant now) throws IOException {
         FileChannel open = channel;
         if (open == null) {
             throw new IOException("the file is not open");
         }
         try {
-            length += write(open, line(new Entry(null, put, removed)), length);
+            length += write(open, line(new Entry(null, put, removed, now)), length);
             open.force(false);
         } catch (IOException e) {
             close();
@@ -115,9 +128,9 @@ final class CheckpointJournal {
     }
 
     /** Replaces the file by one that holds these; after a crash at any moment the old or the new one is there. */
-    void rewrite(List<Checkpoint> all) throws IOException {
+    void rewrite(List<Checkpoint> all, @Nullable Instant now) throws IOException {
         close();
-        byte[] line = line(new Entry(VERSION, all, List.of()));
+        byte[] line = line(new Entry(VERSION, all, List.of(), now));
         DurableFile.replace(file, line);
         length = line.length;
         lengthOfAll = line.length;

@@ -3,6 +3,7 @@ package dev.logbell.collector.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,9 +22,11 @@ public final class Checkpoints {
     private final CheckpointJournal journal;
     private final JsonCheckpoints former;
     private final boolean isFirstStart;
+    private final @Nullable Instant lastLook;
     private final Map<String, Checkpoint> bySource = new ConcurrentHashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String problem;
+    private volatile @Nullable Instant looked;
 
     /**
      * Reads the checkpoints of a data folder, which is created if it is missing.
@@ -42,6 +45,8 @@ public final class Checkpoints {
                 saved = former.read();
             }
             this.isFirstStart = saved.isEmpty();
+            this.lastLook = journal.looked();
+            this.looked = lastLook;
             saved.orElse(List.of()).forEach(checkpoint -> bySource.put(checkpoint.source(), checkpoint));
         } catch (IOException e) {
             throw new IllegalStateException(
@@ -54,6 +59,16 @@ public final class Checkpoints {
     /** Whether there were no checkpoints of an earlier start. */
     public boolean isFirstStart() {
         return isFirstStart;
+    }
+
+    /** When the start before has looked at all files last; empty if it has not told. */
+    public Optional<Instant> lastLook() {
+        return Optional.ofNullable(lastLook);
+    }
+
+    /** All files were looked at then. It is saved with what changes next. */
+    public void looked(Instant at) {
+        looked = at;
     }
 
     public List<Checkpoint> all() {
@@ -93,7 +108,7 @@ public final class Checkpoints {
         sources.forEach(changed::remove); // before their values are read: what changes now is saved next time
         try {
             if (journal.isToBeRewritten()) {
-                journal.rewrite(all());
+                journal.rewrite(all(), looked);
                 former.delete();
             } else {
                 append(sources);
@@ -128,7 +143,7 @@ public final class Checkpoints {
             }
         }
         if (!sources.isEmpty()) {
-            journal.append(put, removed);
+            journal.append(put, removed, looked);
         }
     }
 

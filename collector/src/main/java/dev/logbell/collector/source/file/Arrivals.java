@@ -4,6 +4,7 @@ import dev.logbell.collector.checkpoint.FileKey;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceMetrics.Trouble;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +61,21 @@ final class Arrivals {
 
     /** A file that a pattern matches. */
     void admit(Path path, FileSight sight, boolean isFirst, long now) {
-        take(path, sight, isFirst || isOld(sight) || isFromEnd.test(path), now);
+        if (isBeforeOriginal(path)) {
+            unopened.add(path);
+        } else {
+            take(path, sight, isFirst || isOld(sight) || isFromEnd.test(path), now);
+        }
+    }
+
+    /** Whether a file is followed from which this one is just being made, and was not taken in yet. */
+    private boolean isBeforeOriginal(Path path) {
+        return CompressedCopies.isName(path.toString())
+                && CompressedCopies.original(path)
+                        .filter(patterns::matches)
+                        .flatMap(FileSight::of)
+                        .filter(sight -> sight.isFile() && !files.isFollowed(sight.key()))
+                        .isPresent();
     }
 
     /** A file that is followed for what it was, whether a pattern matches it or not. */
@@ -74,6 +89,11 @@ final class Arrivals {
 
     void admitMissed(List<Predecessors.Sibling> missed, long now) {
         missed.forEach(sibling -> admitLost(sibling.path(), sibling.sight().key(), now));
+    }
+
+    /** Whether a path is followed and leads nowhere. */
+    boolean isFollowedAndGone(Path path) {
+        return patterns.matches(path) && Files.notExists(path);
     }
 
     /** A file that is to be taken in with the next tick. */

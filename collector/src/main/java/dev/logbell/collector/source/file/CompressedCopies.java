@@ -4,18 +4,14 @@ import dev.logbell.collector.checkpoint.Checkpoint;
 import dev.logbell.collector.checkpoint.FileKey;
 import dev.logbell.collector.checkpoint.Fingerprint;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -105,43 +101,44 @@ final class CompressedCopies {
         return copy.isSpent() ? new Spent() : new ReadTo(copy.original().checkpoint(now));
     }
 
-    boolean holds(FileChannel channel, Checkpoint checkpoint) throws IOException {
+    boolean holds(DecompressedChannel channel, Checkpoint checkpoint) throws IOException {
         return holds(channel, checkpoint.head(), checkpoint.offset(), checkpoint.tail());
     }
 
     /** Whether a file begins with a head and has a tail before an offset. */
-    private boolean holds(FileChannel channel, Fingerprint head, long offset, Fingerprint tail) throws IOException {
-        if (head.length() == 0 || channel.size() < offset) {
+    private boolean holds(DecompressedChannel channel, Fingerprint head, long offset, Fingerprint tail)
+            throws IOException {
+        if (head.length() == 0 || !channel.begins(head) || channel.size() < offset) {
             return false;
         }
-        int got = FileBytes.read(channel, scratch, 0, head.length(), 0);
-        if (!head.fits(scratch, 0, got)) {
-            return false;
-        }
-        got = FileBytes.read(channel, scratch, 0, tail.length(), offset - tail.length());
+        int got = FileBytes.read(channel, scratch, 0, tail.length(), offset - tail.length());
         return tail.fits(scratch, 0, got);
     }
 
-    /** Compressed files beside a path under names that begin like its own. */
-    static List<Path> beside(Path path) {
-        Path folder = path.toAbsolutePath().getParent();
-        String name = String.valueOf(path.getFileName());
+    /** Whether the file that this is made of by its name was found, and not read yet. */
+    boolean isOriginalUnread(Path compressed) {
+        Path original = original(compressed).orElse(null);
+        return followed.values().stream()
+                .anyMatch(file -> !file.isEnded && file.head.length() == 0 && file.path.equals(original));
+    }
+
+    /** The name that a compressed file had before. */
+    static Optional<Path> original(Path compressed) {
+        String name = compressed.toString();
+        int dot = name.lastIndexOf('.');
+        return dot < 1 ? Optional.empty() : Optional.of(Path.of(name.substring(0, dot)));
+    }
+
+    /** Whether a name says that the file is compressed. */
+    static boolean isName(String name) {
+        return COMPRESSED.matcher(name).matches();
+    }
+
+    /** Whether a file is in the folder of another, under a name that begins like its own. */
+    static boolean isBeside(Path compressed, Path original) {
+        String name = String.valueOf(original.getFileName());
         int dot = name.indexOf('.', 1);
-        String stem = dot < 0 ? name : name.substring(0, dot);
-        List<Path> found = new ArrayList<>();
-        if (folder == null) {
-            return found;
-        }
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-            for (Path sibling : all) {
-                String other = String.valueOf(sibling.getFileName());
-                if (other.startsWith(stem) && COMPRESSED.matcher(other).matches()) {
-                    found.add(sibling);
-                }
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            return found;
-        }
-        return found;
+        return String.valueOf(compressed.getFileName()).startsWith(dot < 0 ? name : name.substring(0, dot))
+                && Objects.equals(original.toAbsolutePath().getParent(), compressed.getParent());
     }
 }

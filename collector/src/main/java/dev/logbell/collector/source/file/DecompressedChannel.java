@@ -1,5 +1,6 @@
 package dev.logbell.collector.source.file;
 
+import dev.logbell.collector.checkpoint.Fingerprint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,19 @@ final class DecompressedChannel extends ReadOnlyChannel {
             rewind();
         }
         return size;
+    }
+
+    /** Whether it begins so, for which no more of it is decompressed than its beginning. */
+    boolean begins(Fingerprint known) throws IOException {
+        if (rawSize >= 0 || known.length() > head.length) {
+            return known.fits(head, 0, (int) Math.min(head.length, size()));
+        }
+        byte[] first = new byte[known.length()];
+        try (InputStream all = compression.open(new RawBytes(raw()))) {
+            return known.fits(first, 0, all.readNBytes(first, 0, first.length));
+        } catch (IOException e) {
+            return false; // it is not written to its end yet, or damaged
+        }
     }
 
     /** How long it is; 0 if it is not complete. */

@@ -29,8 +29,8 @@ final class Departures {
             return;
         }
         file.searchAt = now + DELETED_GRACE_MILLIS;
-        Optional<Path> path = FolderSearch.find(file);
-        path.ifPresent(found -> file.path = found);
+        Optional<Path> path = new Whereabouts().near(file);
+        path.ifPresent(file::isNowAt);
         file.isUnlinked = path.isEmpty();
         boolean isOutOfReach = file.isUnlinked && file.channel == null;
         if (isOutOfReach && file.position < file.size) {

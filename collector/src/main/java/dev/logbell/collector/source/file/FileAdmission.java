@@ -6,6 +6,7 @@ import dev.logbell.collector.checkpoint.FileKey;
 import dev.logbell.collector.checkpoint.Fingerprint;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,6 +33,7 @@ final class FileAdmission {
     private final byte[] scratch = new byte[FollowedFile.HEAD];
     private final Map<FileKey, Checkpoint> unclaimed = new HashMap<>();
     private final List<Checkpoint> orphans = new ArrayList<>();
+    private final Map<Path, Instant> lastSeen = new HashMap<>();
     private final Instant lastLife;
 
     FileAdmission(Checkpoints checkpoints, Following following, OpenFiles openFiles, Clock clock) {
@@ -39,16 +41,41 @@ final class FileAdmission {
         this.following = following;
         this.openFiles = openFiles;
         this.clock = clock;
-        List<Checkpoint> saved = checkpoints.all();
-        saved.forEach(checkpoint -> unclaimed.merge(
-                checkpoint.key(), checkpoint, (one, other) -> one.seen().isAfter(other.seen()) ? one : other));
-        this.lastLife =
-                saved.stream().map(Checkpoint::seen).max(Instant::compareTo).orElse(Instant.MAX);
+        for (Checkpoint checkpoint : checkpoints.all()) {
+            remember(checkpoint);
+        }
+        Instant latest = lastSeen.values().stream().max(Instant::compareTo).orElse(Instant.MAX);
+        this.lastLife = checkpoints.lastLook().filter(latest::isAfter).orElse(latest);
     }
 
-    /** When an earlier start has last written a checkpoint; {@link Instant#MAX} if there was none. */
+    /** Of two generations of one inode, the earlier may go on in a copy. */
+    private void remember(Checkpoint checkpoint) {
+        Checkpoint other = unclaimed.get(checkpoint.key());
+        boolean isLater = other == null || checkpoint.seen().isAfter(other.seen());
+        if (isLater) {
+            unclaimed.put(checkpoint.key(), checkpoint);
+        }
+        if (other != null) {
+            orphans.add(isLater ? other : checkpoint);
+        }
+        lastSeen.merge(
+                Path.of(checkpoint.path()), checkpoint.seen(), (one, another) -> one.isAfter(another) ? one : another);
+    }
+
+    /** When an earlier start was last known to see what there was; {@link Instant#MAX} if there was none. */
     Instant lastLife() {
         return lastLife;
+    }
+
+    /** The same, of one path: what came there later may have been missed. */
+    Instant lastLife(Path path) {
+        Instant seen = lastSeen.getOrDefault(path, lastLife);
+        return seen.isBefore(lastLife) ? seen : lastLife;
+    }
+
+    /** All that was there at a moment has been seen. */
+    void looked(Instant at) {
+        checkpoints.looked(at);
     }
 
     Instant now() {
@@ -101,18 +128,20 @@ final class FileAdmission {
     private FollowedFile resumeOrBegin(Path path, FileSight sight, FileChannel channel, boolean isFromEnd)
             throws IOException {
         Checkpoint before = unclaimed.remove(sight.key());
-        if (before == null) {
-            return channel instanceof DecompressedChannel compressed
-                    ? compressed(path, sight, compressed, isFromEnd)
-                    : begin(path, sight, isFromEnd ? channel.size() : 0);
-        }
-        if (FileSight.isSameBirth(sight.born(), before.born())
+        if (before != null
+                && FileSight.isSameBirth(sight.born(), before.born())
                 && FileBytes.fits(channel, before.head(), before.offset(), before.tail(), scratch)) {
             return resume(before, path, sight);
         }
-        orphans.add(before);
-        FollowedFile file = begin(path, sight, 0);
-        file.holeFrom = before.offset();
+        boolean isEndWanted = isFromEnd && before == null;
+        if (before != null) {
+            orphans.add(before);
+        }
+        if (channel instanceof DecompressedChannel compressed) {
+            return compressed(path, sight, compressed, isEndWanted);
+        }
+        FollowedFile file = begin(path, sight, isEndWanted ? channel.size() : 0);
+        file.holeFrom = before == null ? FollowedFile.NEVER : before.offset();
         return file;
     }
 
@@ -121,6 +150,8 @@ final class FileAdmission {
         CompressedCopies.Verdict verdict =
                 following.compressed().verdict(sight.key(), channel, lost(), clock.instant());
         return switch (verdict) {
+            case CompressedCopies.Unknown()
+            when following.compressed().isOriginalUnread(path) -> throw new NotYetException(path);
             case CompressedCopies.Unknown() -> begin(path, sight, isFromEnd ? channel.size() : 0);
             case CompressedCopies.Spent() -> begin(path, sight, channel.size());
             case CompressedCopies.NotYet() -> throw new NotYetException(path);
@@ -139,11 +170,31 @@ final class FileAdmission {
         return lost;
     }
 
-    /** Whether a compressed file holds what was read up to a checkpoint. */
-    boolean holds(Path path, Checkpoint checkpoint) {
+    /** Of which checkpoint a compressed file holds what was read up to it. */
+    Optional<Checkpoint> heldIn(Path path, List<Checkpoint> checkpoints) {
+        if (checkpoints.isEmpty()) {
+            return Optional.empty();
+        }
         try (FileChannel channel = openFiles.open(path)) {
-            return channel instanceof DecompressedChannel
-                    && following.compressed().holds(channel, checkpoint);
+            if (channel instanceof DecompressedChannel compressed) {
+                for (Checkpoint checkpoint : checkpoints) {
+                    if (following.compressed().holds(compressed, checkpoint)) {
+                        return Optional.of(checkpoint);
+                    }
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a file may be the one of a checkpoint: it holds what was read of it, or may not be read now. */
+    boolean mayBe(Path path, Checkpoint checkpoint) {
+        try (FileChannel channel = openFiles.open(path)) {
+            return FileBytes.fits(channel, checkpoint.head(), checkpoint.offset(), checkpoint.tail(), scratch);
+        } catch (AccessDeniedException e) {
+            return true;
         } catch (IOException e) {
             return false;
         }
@@ -230,11 +281,13 @@ final class FileAdmission {
     /** Forgets files that have not been found for long, and are nowhere to be found. */
     void forgetLongGone() {
         Instant now = clock.instant();
+        Whereabouts whereabouts = new Whereabouts();
         for (Checkpoint checkpoint : unclaimed()) {
             if (checkpoint.seen().plus(FORGET).isAfter(now)) {
                 continue;
             }
-            if (FolderSearch.find(Path.of(checkpoint.path()), checkpoint.key(), checkpoint.born())
+            if (whereabouts
+                    .near(Path.of(checkpoint.path()), checkpoint.key(), checkpoint.born())
                     .isPresent()) {
                 unclaimed.put(checkpoint.key(), checkpoint.seen(now));
                 checkpoints.put(checkpoint.seen(now));

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,24 +21,6 @@ final class FolderSearch {
     private static final Pattern COMPRESSED = Pattern.compile("(.+)\\.(gz|zst|zstd)");
 
     private FolderSearch() {}
-
-    /** The path that leads to a file now, in the folder where it was. */
-    static Optional<Path> find(FollowedFile file) {
-        return find(file.path, file.key, file.born);
-    }
-
-    /** The path that leads to a file now, in the folder where it was. */
-    static Optional<Path> find(Path lastSeen, FileKey key, @Nullable Instant born) {
-        if (leads(lastSeen, key, born)) {
-            return Optional.of(lastSeen);
-        }
-        Path folder = lastSeen.toAbsolutePath().getParent();
-        return folder == null
-                ? Optional.empty()
-                : list(folder, name -> true).stream()
-                        .filter(path -> !Files.isSymbolicLink(path) && leads(path, key, born))
-                        .findFirst();
-    }
 
     /** The names that a file may have had before a rotation gave it this one, e.g. {@code app.log} of {@code app.log.1}. */
     static List<Path> formerPaths(Path path) {
@@ -91,7 +72,8 @@ final class FolderSearch {
         return name.chars().anyMatch(Character::isDigit) || name.endsWith("old") || name.endsWith("log");
     }
 
-    private static boolean leads(Path path, FileKey key, @Nullable Instant born) {
+    /** Whether a path leads to a file. */
+    static boolean leads(Path path, FileKey key, @Nullable Instant born) {
         return FileSight.of(path).filter(sight -> sight.is(key, born)).isPresent();
     }
 

@@ -35,6 +35,9 @@ final class FollowedFile {
 
     Path path;
 
+    /** The path without symbolic links, beside which it is looked for when no path leads to it. */
+    Path target;
+
     /** The folder in which its changes are told. */
     @Nullable
     Path folder;
@@ -109,6 +112,7 @@ final class FollowedFile {
         this.key = key;
         this.born = born;
         this.path = path;
+        this.target = real(path);
         this.folder = path.getParent();
         this.window = window;
         this.joining = Joining.of(source.eventStart());
@@ -118,7 +122,7 @@ final class FollowedFile {
 
     Checkpoint checkpoint(Instant now) {
         return new Checkpoint(
-                source.id(), path.toString(), key, born, head, window.acknowledged(), acknowledgedTail, now);
+                source.id(), target.toString(), key, born, head, window.acknowledged(), acknowledgedTail, now);
     }
 
     /** Goes on in another file, which holds the same bytes. */
@@ -126,6 +130,7 @@ final class FollowedFile {
         key = copy.key;
         born = copy.born;
         path = copy.path;
+        target = copy.target;
         folder = copy.folder;
         isLinked = copy.isLinked;
         lostAt = copy.lostAt;
@@ -141,6 +146,23 @@ final class FollowedFile {
             source = new Source(source.id(), source.resource(), eventStart);
             joining = Joining.of(eventStart);
             isReady = true;
+        }
+    }
+
+    /** A path leads to it now. */
+    void isNowAt(Path found) {
+        if (!found.equals(path)) {
+            path = found;
+            target = real(found);
+        }
+        folder = found.getParent();
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath();
         }
     }
 

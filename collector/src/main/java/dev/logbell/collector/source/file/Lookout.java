@@ -37,6 +37,7 @@ final class Lookout {
     private final Queue<FollowedFile> round = new ArrayDeque<>();
     private Set<Path> reliable = Set.of();
     private boolean isMissed;
+    private boolean isAllTold;
     private long lookAt;
     private long lookCost;
     private long searchAt;
@@ -105,6 +106,9 @@ final class Lookout {
                 lookAt = Math.min(lookAt, now + 10 * lookCost);
             }
         }
+        if (isAllTold && !isMissed) {
+            rotation.isTold();
+        }
         if (now >= tickAt) {
             tick(now);
             tickAt = now + TICK_MILLIS;
@@ -137,7 +141,7 @@ final class Lookout {
         }
         isMissed = false;
         lookCost = (System.nanoTime() - start) / 1_000_000;
-        boolean isAllTold = reliable.containsAll(folders);
+        isAllTold = reliable.containsAll(folders);
         lookAt = now + (isAllTold ? Math.max(ROUND_MILLIS, 1000 * lookCost) : Math.max(TICK_MILLIS, 50 * lookCost));
         if (watched.isMore()) {
             lookAt = now;

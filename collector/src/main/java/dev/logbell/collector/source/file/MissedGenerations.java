@@ -44,10 +44,14 @@ final class MissedGenerations {
         // Before the first start of all, nothing was missed.
         if (lastLife.isBefore(Instant.MAX)) {
             for (Path path : suspects) {
-                arrivals.admitMissed(predecessors.missedBefore(path, listings, lastLife, this::isKnown), now);
+                arrivals.admitMissed(
+                        predecessors.missedBefore(path, listings, admission.lastLife(path), this::isKnown), now);
             }
         }
-        predecessors.rememberStrangers(folders, admission.now(), this::isKnown);
+        arrivals.admitMissed(
+                predecessors.rememberStrangers(
+                        folders, lastLife, admission.now(), this::isKnown, arrivals::isFollowedAndGone),
+                now);
     }
 
     /** What stands in folders now under rotated names, but for those of paths that were asked for, belongs to nobody. */

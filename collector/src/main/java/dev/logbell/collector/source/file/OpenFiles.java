@@ -45,7 +45,7 @@ final class OpenFiles {
     FileChannel use(FollowedFile file, long now) throws IOException {
         FileChannel channel = file.channel;
         if (channel == null) {
-            Path path = FolderSearch.find(file).orElseThrow(() -> new NoSuchFileException(file.path.toString()));
+            Path path = new Whereabouts().near(file).orElseThrow(() -> new NoSuchFileException(file.path.toString()));
             channel = texts.open(path);
             if (FileSight.of(path)
                     .filter(sight -> sight.is(file.key, file.born))

@@ -5,6 +5,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ final class Predecessors {
 
     /** What the times of a file system lag behind the clock, since the kernel takes them from its last tick. */
     private static final Duration TICK = Duration.ofMillis(20);
+
+    private static final Comparator<Sibling> OLDEST_FIRST =
+            Comparator.comparing(sibling -> sibling.sight().changed());
 
     private final Set<Birth> strangers = new HashSet<>();
     private Instant since = Instant.MAX;
@@ -57,10 +61,32 @@ final class Predecessors {
                         && !sight.changed().isBefore(from));
     }
 
-    /** Whatever now stands in the folders, and is not known, belongs to nobody. */
-    void rememberStrangers(Set<Path> folders, Instant now, Predicate<FileKey> isKnown) {
+    /**
+     * Whatever now stands in the folders, and is not known, belongs to nobody.
+     *
+     * @param isLeft whether a path is followed and leads nowhere, so that what it has led to may have been renamed
+     * @return what is not: files that are younger than the last life, and that such a path has led to; the oldest first
+     */
+    List<Sibling> rememberStrangers(
+            Set<Path> folders, Instant lastLife, Instant now, Predicate<FileKey> isKnown, Predicate<Path> isLeft) {
         since = now.minus(SKEW);
-        rememberStrangers(folders, path -> true, isKnown);
+        List<Sibling> left = new ArrayList<>();
+        for (Path folder : folders) {
+            for (Path path : FolderSearch.list(folder, FolderSearch::mayBeRotated)) {
+                FileSight sight = FileSight.of(path, LinkOption.NOFOLLOW_LINKS).orElse(null);
+                if (sight == null || !sight.isFile() || isKnown.test(sight.key())) {
+                    continue;
+                }
+                boolean isYounger = !sight.created().isBefore(lastLife);
+                if (isYounger && FolderSearch.formerPaths(path).stream().anyMatch(isLeft)) {
+                    left.add(new Sibling(path, sight));
+                } else {
+                    strangers.add(Birth.of(sight));
+                }
+            }
+        }
+        left.sort(OLDEST_FIRST);
+        return left;
     }
 
     /** Of what stands in the folders, and is not known, this belongs to nobody. */
@@ -103,7 +129,7 @@ final class Predecessors {
                         .filter(sight -> sight.isFile() && wanted.test(sight))
                         .map(sight -> new Sibling(sibling, sight))
                         .stream())
-                .sorted(Comparator.comparing(sibling -> sibling.sight().changed()))
+                .sorted(OLDEST_FIRST)
                 .toList();
     }
 }

@@ -117,10 +117,12 @@ final class Reconfiguration {
         lookout.lookAnew(now);
         lookout.turn(now);
         arrivals.fromEnd(path -> false);
+        Whereabouts whereabouts = new Whereabouts();
         for (Checkpoint checkpoint : admission.unclaimed()) {
             Path lastSeen = Path.of(checkpoint.path());
             if (patterns.matches(lastSeen) && !askedBefore.test(lastSeen)) {
-                FolderSearch.find(lastSeen, checkpoint.key(), checkpoint.born())
+                whereabouts
+                        .near(lastSeen, checkpoint.key(), checkpoint.born())
                         .ifPresent(path -> arrivals.admitLost(path, checkpoint.key(), now));
             }
         }

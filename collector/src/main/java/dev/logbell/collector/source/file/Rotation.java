@@ -1,9 +1,10 @@
 package dev.logbell.collector.source.file;
 
-import dev.logbell.collector.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rotation {
     private static final Logger LOG = Logger.getLogger(Rotation.class);
+    /** By which the system may be late in telling. */
+    private static final Duration DELAY = Duration.ofMillis(500);
 
     private final FilePatterns patterns;
     private final FileAdmission admission;
@@ -29,6 +32,7 @@ final class Rotation {
     private final Agenda agenda;
     private final Arrivals arrivals;
     private final MissedGenerations missed;
+    private final LastLife lastLife;
     private final boolean isFromEnd;
     private final Set<Path> folders = new HashSet<>();
     private boolean isFirstLook = true;
@@ -52,6 +56,7 @@ final class Rotation {
         this.agenda = agenda;
         this.arrivals = arrivals;
         this.missed = missed;
+        this.lastLife = new LastLife(admission, arrivals, missed);
         this.isFromEnd = isFromEnd;
     }
 
@@ -61,6 +66,7 @@ final class Rotation {
      * @return folders in which files may change
      */
     Set<Path> look(long now) {
+        Instant start = admission.now();
         FilePatterns.Found found = patterns.find();
         folders.clear();
         folders.addAll(found.folders());
@@ -70,19 +76,29 @@ final class Rotation {
         for (Path path : found.files()) {
             FileSight.of(path).filter(FileSight::isFile).ifPresent(sight -> see(path, sight, present, fresh));
         }
+        Whereabouts whereabouts = new Whereabouts();
         for (FollowedFile file : files.now()) {
             if (!file.isEnded && !present.contains(file)) {
-                lose(file, now);
+                lose(file, whereabouts, now);
             }
         }
         admitNew(fresh, now);
         if (isFirstLook) {
-            endFirstLook(found.folders(), now);
+            lastLife.resume(found.folders(), now);
+            isFirstLook = false;
         } else {
             missed.search(now);
         }
         admission.forgetLongGone();
+        admission.looked(start);
         return Set.copyOf(folders);
+    }
+
+    /** The system has told everything until now. */
+    void isTold() {
+        if (!isFirstLook) {
+            admission.looked(admission.now().minus(DELAY));
+        }
     }
 
     private void see(Path path, FileSight sight, Set<FollowedFile> present, Map<Path, FileSight> fresh) {
@@ -111,6 +127,7 @@ final class Rotation {
             if (file != null) {
                 files.leads(target, file);
                 file.folder = folder;
+                file.target = target;
             }
         } catch (IOException e) {
             LOG.tracef("%s leads nowhere (%s)", link, e.getMessage());
@@ -118,8 +135,7 @@ final class Rotation {
     }
 
     private void leads(Path path, FollowedFile file, FileSight sight) {
-        file.path = path;
-        file.folder = path.getParent();
+        file.isNowAt(path);
         file.isLinked = sight.links() > 1;
         if (file.lostAt != FollowedFile.NEVER) {
             file.isReady = true;
@@ -157,24 +173,6 @@ final class Rotation {
         }
     }
 
-    private void endFirstLook(Set<Path> found, long now) {
-        for (Checkpoint checkpoint : admission.unclaimed()) {
-            Path lastSeen = Path.of(checkpoint.path());
-            FolderSearch.find(lastSeen, checkpoint.key(), checkpoint.born())
-                    .ifPresent(path -> arrivals.admitLost(path, checkpoint.key(), now));
-            missed.suspect(lastSeen);
-        }
-        for (Checkpoint checkpoint : admission.lost()) {
-            CompressedCopies.beside(Path.of(checkpoint.path())).stream()
-                    .filter(path -> admission.holds(path, checkpoint))
-                    .findFirst()
-                    .ifPresent(
-                            path -> FileSight.of(path).ifPresent(sight -> arrivals.admitLost(path, sight.key(), now)));
-        }
-        missed.searchAtStart(found, now);
-        isFirstLook = false;
-    }
-
     /**
      * Looks at paths that the system has told of.
      *
@@ -203,9 +201,10 @@ final class Rotation {
                 hearOfFile(path, sight, suspects, now);
             }
         }
+        Whereabouts whereabouts = new Whereabouts();
         for (FollowedFile suspect : suspects) {
             if (!suspect.isEnded && (!patterns.matches(suspect.path) || !leadsStill(suspect))) {
-                lose(suspect, now);
+                lose(suspect, whereabouts, now);
             }
         }
         return isMore;
@@ -220,7 +219,7 @@ final class Rotation {
                 leads(path, file, sight);
             } else if (!leadsStill(file)) {
                 missed.suspect(file.path);
-                file.path = path;
+                file.isNowAt(path);
                 suspects.add(file);
             }
         } else if (patterns.matches(path)) {
@@ -234,13 +233,17 @@ final class Rotation {
     }
 
     /** No path that is followed leads to a file any more. */
-    private void lose(FollowedFile file, long now) {
+    private void lose(FollowedFile file, Whereabouts whereabouts, long now) {
         if (file.lostAt == FollowedFile.NEVER) {
             file.lostAt = now;
             missed.suspect(file.path);
-            Optional<Path> path = FolderSearch.find(file);
+            Optional<Path> path = whereabouts.near(file);
+            if (path.isEmpty() && file.channel == null) {
+                path = whereabouts.far(file.target, file.key, file.born);
+            }
             file.isUnlinked = path.isEmpty();
-            path.ifPresent(renamed -> file.path = renamed);
+            file.isWatched = false;
+            path.ifPresent(file::isNowAt);
             // What is closed and gone cannot be opened again.
             boolean isWithinReach = path.isPresent() || file.channel != null;
             file.isReady = isWithinReach;

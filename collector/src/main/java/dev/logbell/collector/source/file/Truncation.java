@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * next one gets an id of its own.
  */
 final class Truncation {
+    /** One NUL may be text of another encoding. */
+    private static final int LEAST_HOLE = 2;
+
     private final FollowedFiles files;
     private final FileAdmission admission;
     private final OpenFiles openFiles;
@@ -63,11 +66,12 @@ final class Truncation {
 
     /** A new file begins with the hole that a writer has left who kept his position; it is read from the hole's end on. */
     boolean skipHole(FollowedFile file, FileChannel channel, long now) throws IOException {
-        if (file.holeFrom == FollowedFile.NEVER || file.position > 0) {
+        if (file.position > 0) {
             return false;
         }
-        long end = FileBytes.endOfHole(channel, file.holeFrom);
-        if (end == 0) {
+        long end = FileBytes.endOfHole(channel, file.holeFrom == FollowedFile.NEVER ? 0 : file.holeFrom);
+        boolean isSuspected = file.holeFrom == FollowedFile.NEVER;
+        if (end == 0 || (isSuspected && (end < LEAST_HOLE || end == channel.size()))) {
             return false;
         }
         FollowedFile anew = admission.beginAnew(file, end);

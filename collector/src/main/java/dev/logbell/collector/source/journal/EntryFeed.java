@@ -83,7 +83,9 @@ final class EntryFeed implements AutoCloseable {
     /** Why journalctl does not give entries; null if it does. */
     @Nullable
     String problem() {
-        return problem;
+        return thread.getState() == Thread.State.TERMINATED
+                ? "the thread that reads the journal has ended: restart the collector"
+                : problem;
     }
 
     /** Whether the reading thread lives. */

@@ -240,6 +240,11 @@ final class Collecting {
         return text.toString();
     }
 
+    /** How many bytes were kept. */
+    long bytes() {
+        return received.values().stream().mapToLong(ByteArrayOutputStream::size).sum();
+    }
+
     List<String> texts() {
         return chunks.stream()
                 .map(chunk -> new String(chunk.bytes(), StandardCharsets.UTF_8))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 
 /** The clock of a file system, which moves in steps of some milliseconds; births have to be apart to be told apart. */
 final class FileTimes {
@@ -17,7 +18,7 @@ final class FileTimes {
     private static void awaitAfter(Path folder, Instant moment) throws IOException {
         Path probe = folder.resolve("probe");
         while (!time(probe).isAfter(moment)) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(200_000);
         }
         Files.delete(probe);
     }
