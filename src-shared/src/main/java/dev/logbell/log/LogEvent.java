@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource what it came from: {@code service.name}, {@code host.name}, {@code log.file.path}, ...
  * @param traceId 32 lower-case hex digits
  * @param spanId 16 lower-case hex digits
+ * @param pattern 16 lower-case hex digits, the same for events that differ in values alone
  * @param source the id of its {@link Source}
  * @param offset where it starts in its source; (source, offset) identifies it
  */
@@ -33,6 +34,7 @@ public record LogEvent(
         Map<String, String> resource,
         @Nullable String traceId,
         @Nullable String spanId,
+        @Nullable String pattern,
         String source,
         long offset) {
     private static final Set<Class<?>> FROZEN = Set.of(
@@ -51,6 +53,51 @@ public record LogEvent(
     /** A copy, unless it cannot be modified already, or its maker gave it away behind an unmodifiable view. */
     private static <V> Map<String, V> frozen(Map<String, V> map) {
         return FROZEN.contains(map.getClass()) ? map : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    /** An event whose pattern is not known. */
+    public LogEvent(
+            Instant time,
+            Instant observedTime,
+            int severityNumber,
+            String severityText,
+            String body,
+            Map<String, Object> attributes,
+            Map<String, String> resource,
+            @Nullable String traceId,
+            @Nullable String spanId,
+            String source,
+            long offset) {
+        this(
+                time,
+                observedTime,
+                severityNumber,
+                severityText,
+                body,
+                attributes,
+                resource,
+                traceId,
+                spanId,
+                null,
+                source,
+                offset);
+    }
+
+    /** The same event with that pattern and those attributes. */
+    public LogEvent with(String itsPattern, Map<String, Object> itsAttributes) {
+        return new LogEvent(
+                time,
+                observedTime,
+                severityNumber,
+                severityText,
+                body,
+                itsAttributes,
+                resource,
+                traceId,
+                spanId,
+                itsPattern,
+                source,
+                offset);
     }
 
     public Severity severity() {

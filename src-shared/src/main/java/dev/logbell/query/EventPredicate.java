@@ -71,7 +71,7 @@ public final class EventPredicate implements Predicate<LogEvent> {
             case BODY -> event -> CaseFold.contains(event.body(), folded);
             case SEVERITY -> severity(SeverityRange.of(match.text()));
             case TIME -> throw untestable(match.field(), "a word");
-            case SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, ATTRIBUTE ->
+            case SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, PATTERN, ATTRIBUTE ->
                 FieldValue.test(match.field(), new ValueTest.Equal(folded, Numbers.parse(match.text())));
         };
     }
@@ -84,7 +84,7 @@ public final class EventPredicate implements Predicate<LogEvent> {
                 yield event -> anywhere.matches(event.body());
             }
             case SEVERITY, TIME -> throw untestable(wildcard.field(), "a wildcard");
-            case SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, ATTRIBUTE ->
+            case SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, PATTERN, ATTRIBUTE ->
                 FieldValue.test(wildcard.field(), (ValueTest.OfText) glob::matches);
         };
     }
@@ -93,7 +93,7 @@ public final class EventPredicate implements Predicate<LogEvent> {
         Pattern pattern = Pattern.compile(regex.pattern(), Pattern.CASE_INSENSITIVE);
         return switch (regex.field().kind()) {
             case SEVERITY, TIME -> throw untestable(regex.field(), "a regular expression");
-            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, ATTRIBUTE ->
+            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, PATTERN, ATTRIBUTE ->
                 FieldValue.test(regex.field(), (ValueTest.OfText)
                         text -> pattern.matcher(text).find());
         };
@@ -103,7 +103,7 @@ public final class EventPredicate implements Predicate<LogEvent> {
         return switch (range.field().kind()) {
             case SEVERITY -> severity(SeverityRange.of(range));
             case TIME -> time(range);
-            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, ATTRIBUTE ->
+            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, PATTERN, ATTRIBUTE ->
                 FieldValue.test(range.field(), ValueTest.Between.of(range));
         };
     }

@@ -27,6 +27,8 @@ public record Field(Kind kind, String name) {
         SOURCE,
         TRACE_ID,
         SPAN_ID,
+        /** The id of what it has in common with others. */
+        PATTERN,
         /** An attribute of that name, else a resource attribute of that name. */
         ATTRIBUTE
     }
@@ -49,6 +51,7 @@ public record Field(Kind kind, String name) {
             case "source" -> new Field(Kind.SOURCE, "source");
             case "trace", "trace_id", "traceid", "trace.id" -> new Field(Kind.TRACE_ID, "traceId");
             case "span", "span_id", "spanid", "span.id" -> new Field(Kind.SPAN_ID, "spanId");
+            case "pattern" -> new Field(Kind.PATTERN, "pattern");
             default -> new Field(Kind.ATTRIBUTE, name.startsWith("attributes.") ? name.substring(11) : name);
         };
     }

@@ -18,7 +18,7 @@ final class FieldValue {
             case BODY -> !event.body().isEmpty();
             case SEVERITY -> event.severityNumber() != 0;
             case TIME, SOURCE -> true;
-            case SERVICE, HOST, FILE, TRACE_ID, SPAN_ID -> text(field, event) != null;
+            case SERVICE, HOST, FILE, TRACE_ID, SPAN_ID, PATTERN -> text(field, event) != null;
             case ATTRIBUTE -> attribute(field.name(), event) != null;
         };
     }
@@ -31,7 +31,7 @@ final class FieldValue {
     static Predicate<LogEvent> test(Field field, ValueTest test) {
         return switch (field.kind()) {
             case ATTRIBUTE -> event -> passes(test, attribute(field.name(), event));
-            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, TIME, SEVERITY ->
+            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, PATTERN, TIME, SEVERITY ->
                 event -> {
                     String text = text(field, event);
                     return text != null && test.text(text);
@@ -45,6 +45,7 @@ final class FieldValue {
             case SOURCE -> event.source();
             case TRACE_ID -> event.traceId();
             case SPAN_ID -> event.spanId();
+            case PATTERN -> event.pattern();
             case SERVICE, HOST, FILE, ATTRIBUTE -> event.resource().get(field.name());
             case TIME -> event.time().toString();
             case SEVERITY -> event.severity().name();

@@ -89,7 +89,8 @@ final class LuceneTree {
                 yield new Query.Range(
                         field, span.start().toString(), true, span.end().toString(), false);
             }
-            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, ATTRIBUTE -> new Query.Match(field, value);
+            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, PATTERN, ATTRIBUTE ->
+                new Query.Match(field, value);
         };
     }
 
@@ -141,7 +142,7 @@ final class LuceneTree {
                         node.isLowerInclusive(),
                         to == null ? null : severity(to, position(high)),
                         node.isUpperInclusive());
-            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, ATTRIBUTE ->
+            case BODY, SERVICE, HOST, FILE, SOURCE, TRACE_ID, SPAN_ID, PATTERN, ATTRIBUTE ->
                 new Query.Range(field, from, node.isLowerInclusive(), to, node.isUpperInclusive());
         };
     }

@@ -52,7 +52,7 @@ public final class EdgeQuery {
         boolean isKnown = switch (field.kind()) {
             case BODY, SEVERITY, SERVICE, HOST, FILE, SOURCE -> true;
             case ATTRIBUTE -> field.name().startsWith(RESOURCE);
-            case TIME, TRACE_ID, SPAN_ID -> false;
+            case TIME, TRACE_ID, SPAN_ID, PATTERN -> false;
         };
         if (!isKnown) {
             throw new IllegalArgumentException(
@@ -149,7 +149,7 @@ public final class EdgeQuery {
     private static Query decide(Query query, Field field, LogEvent any) {
         return switch (field.kind()) {
             case BODY, SEVERITY -> query;
-            case SERVICE, HOST, FILE, SOURCE, ATTRIBUTE, TIME, TRACE_ID, SPAN_ID ->
+            case SERVICE, HOST, FILE, SOURCE, ATTRIBUTE, TIME, TRACE_ID, SPAN_ID, PATTERN ->
                 new EventPredicate(query).test(any) ? new Query.All() : NOTHING;
         };
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** {@code latency|throughput|syslog|idle standalone|distributed [count of lines | megabytes | files]}, or collector. */
+/** {@code latency|throughput|syslog|idle standalone|distributed [count of lines | megabytes | files]}, or collector, mask, patterns. */
 public final class Main {
     private static final String USAGE = """
             usage: deploy/bench/run latency standalone|distributed [LINES, 300]
@@ -15,6 +15,7 @@ public final class Main {
                    deploy/bench/run idle standalone|distributed|collector [FILES, 10000]
                    deploy/bench/run collector [MEGABYTES, 1024]
                    deploy/bench/run mask
+                   deploy/bench/run patterns [FILE]
             """;
 
     private Main() {}
@@ -29,6 +30,7 @@ public final class Main {
             case "idle" -> idle(args, repository, folder);
             case "collector" -> CollectorBench.run(count(args, 1, 1024), repository, folder);
             case "mask" -> MaskBench.run();
+            case "patterns" -> PatternsBench.run(args.length > 1 ? Path.of(args[1]) : null);
             default -> throw usage();
         }
     }

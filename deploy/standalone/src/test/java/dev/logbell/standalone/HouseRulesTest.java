@@ -46,6 +46,7 @@ class HouseRulesTest {
     private static final Map<String, String> SUBSCRIBERS = Map.of(
             "dev.logbell.processor.ingest.GroupCommit", "runs one transaction at a time, and tells those who wait",
             "dev.logbell.processor.ingest.AlertQueue", "declares the queue at the start, and tries until it is there",
+            "dev.logbell.processor.ingest.PatternSharing", "tells the store on a timer, beside the main path",
             "dev.logbell.processor.store.StoreOpener", "opens the store at the start, and tries until it is open",
             "dev.logbell.processor.store.Retention", "drops old days on a timer, beside the main path",
             "dev.logbell.processor.page.EventRates", "counts for the page on a timer, beside the main path",

@@ -5,6 +5,7 @@ import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
 import dev.logbell.processor.parse.ChunkParser;
 import dev.logbell.processor.parse.ParsedChunk;
+import dev.logbell.processor.pattern.Patterns;
 import dev.logbell.processor.rule.RuleEngine;
 import dev.logbell.processor.rule.RulesConfig;
 import dev.logbell.processor.store.LogStore;
@@ -45,6 +46,7 @@ public class Ingest {
     private final AlertMessages alertMessages;
     private final GroupCommit groupCommit;
     private final RuleEngine rules;
+    private final Patterns patterns;
     private final ChunkParser parser = new ChunkParser();
     private final Room room = new Room();
     private final Map<String, Long> parsedTo = new HashMap<>();
@@ -59,23 +61,34 @@ public class Ingest {
             InFlight inFlight,
             AlertQueue alertQueue,
             RulesConfig rules,
+            Patterns patterns,
+            PatternSharing sharing,
             MeterRegistry registry) {
         this.store = store;
         this.inFlight = inFlight;
         this.metrics = new IngestMetrics(registry);
         this.alertMessages = new AlertMessages(metrics);
-        this.groupCommit = new GroupCommit(store, new ChunkParser()::parse, metrics);
-        this.rules = engine(rules);
-        this.opened = opener.opened();
+        this.patterns = patterns;
+        ChunkParser again = new ChunkParser();
+        this.groupCommit = new GroupCommit(store, chunk -> marked(again.parse(chunk)), metrics);
+        this.rules = engine(rules, patterns);
+        this.opened = opener.opened()
+                .chain(() -> untilItSucceeds("The store does not tell which patterns it knows", sharing.load()))
+                .memoize()
+                .indefinitely();
         this.alertQueue = alertQueue;
     }
 
     /** Rules that cannot be read end the start here, before the channels are joined, with one sentence. */
     void start(@Observes @Priority(BEFORE_THE_CHANNELS) StartupEvent event) {}
 
-    private static RuleEngine engine(RulesConfig rules) {
+    private ParsedChunk marked(ParsedChunk parsed) {
+        return new ParsedChunk(patterns.mark(parsed.events()), parsed.storedBytes(), parsed.droppedBytes());
+    }
+
+    private static RuleEngine engine(RulesConfig rules, Patterns patterns) {
         try {
-            return new RuleEngine(rules);
+            return new RuleEngine(rules, patterns);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage());
         }
@@ -103,7 +116,7 @@ public class Ingest {
         room.give(chunk.bytes().length - rest.bytes().length);
         parsedTo.put(chunk.source().id(), Math.max(watermark, rest.endOffset()));
         inFlight.received(chunk.source().id(), rest.coveredBytes());
-        ParsedChunk parsed = rest.isEmpty() ? new ParsedChunk(List.of(), 0, Map.of()) : parser.parse(rest);
+        ParsedChunk parsed = rest.isEmpty() ? new ParsedChunk(List.of(), 0, Map.of()) : marked(parser.parse(rest));
         return new Work(rest, parsed, rules.evaluate(rest, parsed.events()));
     }
 

@@ -1,7 +1,8 @@
 package dev.logbell.processor.rule;
 
 import dev.logbell.log.LogEvent;
-import dev.logbell.query.EventPredicate;
+import dev.logbell.processor.pattern.PatternPredicate;
+import dev.logbell.processor.pattern.Patterns;
 import dev.logbell.query.QueryParser;
 import dev.logbell.query.QuerySyntaxException;
 import java.util.ArrayList;
@@ -19,18 +20,20 @@ import java.util.function.Predicate;
 record Rule(String name, Predicate<LogEvent> matches, Map<String, String> labels) {
     private static final String DEFAULT_QUERY = "severity:>=ERROR";
 
-    static List<Rule> from(RulesConfig config) {
+    static List<Rule> from(RulesConfig config, Patterns patterns) {
         if (config.rules().isEmpty()) {
-            return List.of(new Rule("ErrorLine", predicate("ErrorLine", DEFAULT_QUERY), Map.of()));
+            return List.of(new Rule("ErrorLine", predicate("ErrorLine", DEFAULT_QUERY, patterns), Map.of()));
         }
         List<Rule> rules = new ArrayList<>();
-        config.rules().forEach((name, rule) -> rules.add(new Rule(name, predicate(name, rule.query()), rule.labels())));
+        config.rules()
+                .forEach((name, rule) ->
+                        rules.add(new Rule(name, predicate(name, rule.query(), patterns), rule.labels())));
         return List.copyOf(rules);
     }
 
-    private static Predicate<LogEvent> predicate(String name, String query) {
+    private static Predicate<LogEvent> predicate(String name, String query, Patterns patterns) {
         try {
-            return new EventPredicate(QueryParser.parse(query));
+            return PatternPredicate.of(QueryParser.parse(query), patterns);
         } catch (QuerySyntaxException e) {
             throw new IllegalArgumentException(
                     "processor.rules.%s.query must be a query, got \"%s\": %s".formatted(name, query, e.getMessage()),

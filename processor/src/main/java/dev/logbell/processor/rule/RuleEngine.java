@@ -5,6 +5,7 @@ import dev.logbell.alert.Alert.ContextLine;
 import dev.logbell.alert.AlertId;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
+import dev.logbell.processor.pattern.Patterns;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,12 +27,12 @@ public final class RuleEngine {
     private final int contextLines;
     private final RecentLines recentLines;
 
-    public RuleEngine(RulesConfig config) {
+    public RuleEngine(RulesConfig config, Patterns patterns) {
         if (config.contextLines() < 0 || config.contextLines() > 50) {
             throw new IllegalArgumentException("processor.context-lines must be 0..50, got %d: leave it out for 5"
                     .formatted(config.contextLines()));
         }
-        this.rules = Rule.from(config);
+        this.rules = Rule.from(config, patterns);
         this.url = config.url();
         this.contextLines = config.contextLines();
         this.recentLines = new RecentLines(contextLines);
@@ -127,6 +128,7 @@ public final class RuleEngine {
                 event.resource(),
                 event.traceId(),
                 event.spanId(),
+                event.pattern(),
                 event.source(),
                 event.offset());
     }

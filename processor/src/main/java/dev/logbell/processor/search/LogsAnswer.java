@@ -46,6 +46,12 @@ record LogsAnswer(
             @Nullable String traceId,
             @Nullable String spanId,
 
+            @Schema(
+                    examples = "8f14e45fceea167a",
+                    description = "What it has in common with others: see /api/v1/patterns")
+            @Nullable
+            String pattern,
+
             @Schema(examples = "file:web-1:2049:131077:lq3k9x")
             String source,
 
@@ -61,6 +67,7 @@ record LogsAnswer(
                     event.resource(),
                     event.traceId(),
                     event.spanId(),
+                    event.pattern(),
                     event.source(),
                     event.offset());
         }

@@ -1,5 +1,6 @@
 package dev.logbell.processor.store;
 
+import dev.logbell.processor.pattern.Patterns;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 
@@ -11,9 +12,12 @@ final class BoundedLogSearch implements LogSearch {
     private final BoundedAnswers answers;
     private final StoreTimer timer;
     private final Duration limit;
+    private final Patterns patterns;
 
-    BoundedLogSearch(LogSearch search, BoundedAnswers answers, StoreTimer timer, Duration searchTimeout) {
+    BoundedLogSearch(
+            LogSearch search, BoundedAnswers answers, StoreTimer timer, Duration searchTimeout, Patterns patterns) {
         this.search = search;
+        this.patterns = patterns;
         this.answers = answers;
         this.timer = timer;
         this.limit = searchTimeout.plus(PATIENCE);
@@ -21,12 +25,12 @@ final class BoundedLogSearch implements LogSearch {
 
     @Override
     public <T> Uni<T> read(EventRange range, EventReader<T> reader, Caller caller) {
-        return answer("search", search.read(range, reader, caller));
+        return answer("search", search.read(expanded(range), reader, caller));
     }
 
     @Override
     public Uni<Tally> count(EventCounts question, Caller caller) {
-        return answer("count", search.count(question, caller));
+        return answer("count", search.count(question.of(expanded(question.range())), caller));
     }
 
     @Override
@@ -42,6 +46,11 @@ final class BoundedLogSearch implements LogSearch {
     @Override
     public Uni<Arrivals> arrivals(Arrivals.Question question, Caller caller) {
         return answers.within(limit, search.arrivals(question, caller));
+    }
+
+    /** A range by all ids that its patterns have. */
+    private EventRange expanded(EventRange range) {
+        return range.of(patterns.expand(range.query()));
     }
 
     private <T> Uni<T> answer(String operation, Uni<T> asked) {

@@ -20,6 +20,10 @@ public record EventCounts(
         Duration width,
         int stretches,
         @Nullable Field split) {
+    public EventCounts of(EventRange other) {
+        return new EventCounts(other, origin, width, stretches, split);
+    }
+
     /** In which stretch a time lies; -1 if in none. */
     public int stretch(Instant time) {
         Duration since = Duration.between(origin, time);

@@ -39,6 +39,10 @@ public record EventRange(
         return new EventRange(query, from, to, Order.NEWEST_FIRST, null);
     }
 
+    public EventRange of(Query other) {
+        return new EventRange(other, from, to, order, after);
+    }
+
     public EventRange in(Order order) {
         return new EventRange(query, from, to, order, after);
     }

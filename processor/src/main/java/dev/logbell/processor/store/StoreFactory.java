@@ -1,5 +1,6 @@
 package dev.logbell.processor.store;
 
+import dev.logbell.processor.pattern.Patterns;
 import dev.logbell.processor.store.postgres.PostgresLogSearch;
 import dev.logbell.processor.store.postgres.PostgresLogStore;
 import dev.logbell.processor.store.sqlite.SqliteLogStore;
@@ -22,7 +23,7 @@ class StoreFactory {
     private final Made made;
 
     /** Both parts of one database. */
-    private record Made(LogStore store, LogSearch search) {}
+    private record Made(LogStore store, LogSearch search, PatternStore patterns) {}
 
     StoreFactory(StoreSettings settings, Vertx vertx, MeterRegistry registry, @Any Instance<AppendListener> listeners) {
         this.settings = settings;
@@ -40,8 +41,14 @@ class StoreFactory {
 
     @Produces
     @ApplicationScoped
-    LogSearch search() {
-        return new BoundedLogSearch(made.search(), answers, timer, settings.searchTimeout());
+    LogSearch search(Patterns patterns) {
+        return new BoundedLogSearch(made.search(), answers, timer, settings.searchTimeout(), patterns);
+    }
+
+    @Produces
+    @ApplicationScoped
+    PatternStore patterns() {
+        return made.patterns();
     }
 
     @PreDestroy
@@ -58,12 +65,13 @@ class StoreFactory {
         return switch (settings.store()) {
             case SQLITE -> {
                 SqliteLogStore both = new SqliteLogStore(settings.sqlite().path(), settings.searchTimeout(), clock);
-                yield new Made(both, both);
+                yield new Made(both, both, both);
             }
-            case POSTGRES ->
-                new Made(
-                        new PostgresLogStore(vertx, settings.postgres(), clock),
-                        new PostgresLogSearch(vertx, settings.postgres(), settings.searchTimeout()));
+            case POSTGRES -> {
+                PostgresLogStore store = new PostgresLogStore(vertx, settings.postgres(), clock);
+                yield new Made(
+                        store, new PostgresLogSearch(vertx, settings.postgres(), settings.searchTimeout()), store);
+            }
         };
     }
 }

@@ -10,6 +10,7 @@ import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
 import dev.logbell.log.Skips;
 import dev.logbell.log.Source;
+import dev.logbell.processor.pattern.Patterns;
 import dev.logbell.query.EventPredicate;
 import dev.logbell.query.QueryParser;
 import java.net.URLDecoder;
@@ -179,22 +180,24 @@ class RuleEngineTest {
     }
 
     private static RuleEngine engine(Map<String, RulesConfig.RuleConfig> rules, int contextLines) {
-        return new RuleEngine(new RulesConfig() {
-            @Override
-            public Map<String, RuleConfig> rules() {
-                return rules;
-            }
+        return new RuleEngine(
+                new RulesConfig() {
+                    @Override
+                    public Map<String, RuleConfig> rules() {
+                        return rules;
+                    }
 
-            @Override
-            public String url() {
-                return "http://localhost:8090";
-            }
+                    @Override
+                    public String url() {
+                        return "http://localhost:8090";
+                    }
 
-            @Override
-            public int contextLines() {
-                return contextLines;
-            }
-        });
+                    @Override
+                    public int contextLines() {
+                        return contextLines;
+                    }
+                },
+                new Patterns());
     }
 
     /** Evaluates events whose lines were written with a time before the body. */

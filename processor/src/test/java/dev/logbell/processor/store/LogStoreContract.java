@@ -3,10 +3,12 @@ package dev.logbell.processor.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.logbell.alert.Alert;
 import dev.logbell.log.LogEvent;
 import dev.logbell.log.Source;
+import dev.logbell.processor.pattern.KnownPattern;
 import dev.logbell.processor.sql.CheckedSql;
 import dev.logbell.processor.sql.SqlRefusedException;
 import dev.logbell.query.EventPredicate;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 public abstract class LogStoreContract {
     protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<String, String> ON_WEB = Map.of("host.name", "web-1");
     private static final Comparator<LogEvent> NEWEST_FIRST = Comparator.comparing(LogEvent::time)
             .thenComparing(LogEvent::source)
             .thenComparingLong(LogEvent::offset)
@@ -46,6 +49,64 @@ public abstract class LogStoreContract {
 
     /** The part of it that answers. */
     protected abstract LogSearch search();
+
+    /** The part of it that keeps patterns. */
+    protected abstract PatternStore patterns();
+
+    @Test
+    void countsTheEventsOfAPatternWithThem() {
+        LogEvent first = event("file:a", 0, NOON, "a", ON_WEB).with("00000000000000aa", Map.of());
+        LogEvent second = event("file:a", 1, NOON.plusSeconds(1), "b", ON_WEB).with("ffffffffffffffff", Map.of());
+        append(part(source("file:a"), SourceBatch.UNKNOWN, List.of(first, second)));
+        SourceBatch again = part(source("file:a"), SourceBatch.UNKNOWN, List.of(first));
+        assertThat(get(store().append(List.of(again)))).isInstanceOf(AppendOutcome.Conflict.class);
+
+        List<PatternAccount> found = get(patterns().patterns(null)).patterns();
+
+        assertThat(found)
+                .extracting(pattern -> pattern.pattern().id(), PatternAccount::events, PatternAccount::firstSeen)
+                .containsExactlyInAnyOrder(tuple(0xAAL, 1L, NOON), tuple(-1L, 1L, NOON.plusSeconds(1)));
+        assertThat(all()).containsExactly(second, first);
+        Query query = new Query.Match(new Field(Field.Kind.PATTERN, "pattern"), "FFFFFFFFFFFFFFFF");
+        assertThat(get(search().search(new EventSearch(EventRange.newestFirst(query, null, null), 10, 0)))
+                        .events())
+                .containsExactly(second);
+        EventCounts counts = new EventCounts(
+                new EventRange(new Query.All(), NOON, NOON.plusSeconds(9), EventRange.Order.ANY, null),
+                NOON,
+                Duration.ofSeconds(9),
+                1,
+                new Field(Field.Kind.PATTERN, "pattern"));
+        assertThat(get(search().count(counts, Caller.patient())).top(9))
+                .extracting(Tally.Series::value)
+                .containsExactlyInAnyOrder("00000000000000aa", "ffffffffffffffff");
+    }
+
+    @Test
+    void keepsWhatPatternsAreAndSaysWhichChanged() {
+        append(part(
+                source("file:a"),
+                SourceBatch.UNKNOWN,
+                List.of(event("file:a", 0, NOON, "a", ON_WEB).with("000000000000000a", Map.of()))));
+        get(patterns().define(List.of(new KnownPattern(10, "a <*>", "a 1", false, 0))));
+        PatternStore.Found before = get(patterns().patterns(null));
+        get(patterns()
+                .define(List.of(
+                        new KnownPattern(10, "<*> <*>", "b 2", false, 11),
+                        new KnownPattern(11, "<*> <*>", "b 2", true, 0))));
+        get(patterns().define(List.of(new KnownPattern(10, "<*> <*>", "b 2", false, 12))));
+
+        List<PatternAccount> found = get(patterns().patterns(before.upTo())).patterns();
+
+        assertThat(before.patterns()).extracting(PatternAccount::events).containsExactly(1L);
+        assertThat(found)
+                .extracting(PatternAccount::pattern)
+                .containsExactlyInAnyOrder(
+                        new KnownPattern(10, "<*> <*>", "a 1", false, 11),
+                        new KnownPattern(11, "<*> <*>", "b 2", true, 0));
+        get(patterns().keep(1));
+        assertThat(get(patterns().patterns(null)).patterns()).hasSize(1);
+    }
 
     @Test
     void givesBackWhatItWasGiven() {

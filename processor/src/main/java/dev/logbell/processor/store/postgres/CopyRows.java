@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class CopyRows {
     static final String COPY = """
             COPY events (time, observed_time, source_offset, source_id, time_nanos, severity_number, severity_text,
-                service, body, attributes, resource, trace_id, span_id) FROM STDIN (FORMAT binary)""";
+                service, body, attributes, resource, trace_id, span_id, pattern) FROM STDIN (FORMAT binary)""";
 
-    private static final short COLUMNS = 13;
+    private static final short COLUMNS = 14;
     private static final int FIRST_SIZE = 1 << 16;
     private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int HEADER_SIZE = HEADER.length + 2 * Integer.BYTES;
@@ -49,6 +49,7 @@ final class CopyRows {
         add(event.resource());
         add(event.traceId());
         add(event.spanId());
+        add(event.pattern());
     }
 
     boolean isEmpty() {

@@ -93,6 +93,7 @@ final class PostgresAppend {
         copyEvents();
         move();
         raise();
+        PostgresPatterns.count(connection, batch);
         return new AppendOutcome.Appended();
     }
 

@@ -54,6 +54,7 @@ final class PostgresEvents {
                 row.getString("resource"),
                 row.getString("trace_id"),
                 row.getString("span_id"),
+                row.getLong("pattern"),
                 row.getLong("source_offset"));
     }
 

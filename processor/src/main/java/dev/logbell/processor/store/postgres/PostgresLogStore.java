@@ -2,8 +2,10 @@ package dev.logbell.processor.store.postgres;
 
 import dev.logbell.alert.Alert;
 import dev.logbell.log.Source;
+import dev.logbell.processor.pattern.KnownPattern;
 import dev.logbell.processor.store.AppendOutcome;
 import dev.logbell.processor.store.LogStore;
+import dev.logbell.processor.store.PatternStore;
 import dev.logbell.processor.store.SourceAccount;
 import dev.logbell.processor.store.SourceBatch;
 import dev.logbell.processor.store.StoreSettings;
@@ -23,9 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps everything in PostgreSQL: reads without blocking a thread, appends on a thread of their own. */
-public final class PostgresLogStore implements LogStore, AutoCloseable {
+public final class PostgresLogStore implements LogStore, PatternStore, AutoCloseable {
     private final StoreSettings.Postgres settings;
     private final Pool pool;
     private final PostgresWriter writer;
@@ -92,6 +95,21 @@ public final class PostgresLogStore implements LogStore, AutoCloseable {
     @Override
     public Uni<Void> expire(Instant before) {
         return partitions.expire(pool, before).chain(() -> partitions.makeAhead(pool));
+    }
+
+    @Override
+    public Uni<Found> patterns(@Nullable Long since) {
+        return PostgresPatterns.patterns(pool, since);
+    }
+
+    @Override
+    public Uni<Void> define(List<KnownPattern> changed) {
+        return PostgresPatterns.define(pool, changed);
+    }
+
+    @Override
+    public Uni<Void> keep(int most) {
+        return PostgresPatterns.keep(pool, most);
     }
 
     @Override

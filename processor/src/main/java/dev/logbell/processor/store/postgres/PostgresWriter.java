@@ -126,6 +126,7 @@ final class PostgresWriter implements AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // the class says nothing to who reads the log
         public String toString() {
             return String.valueOf(getMessage());
         }

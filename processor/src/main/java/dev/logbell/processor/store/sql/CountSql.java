@@ -5,6 +5,7 @@ import dev.logbell.processor.store.EventCounts;
 import dev.logbell.query.Field;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,14 @@ public final class CountSql {
 
     /** What a value of a row is called. */
     public static @Nullable String value(EventCounts question, @Nullable String value) {
-        boolean isSeverity =
-                question.split() != null && question.split().kind() == Field.Kind.SEVERITY && value != null;
-        return isSeverity ? Severity.of(Integer.parseInt(value)).name() : value;
+        if (question.split() == null || value == null) {
+            return value;
+        }
+        return switch (question.split().kind()) {
+            case SEVERITY -> Severity.of(Integer.parseInt(value)).name();
+            case PATTERN -> HexFormat.of().toHexDigits(Long.parseLong(value));
+            default -> value;
+        };
     }
 
     private static @Nullable String split(Dialect dialect, @Nullable Field field) {
@@ -56,6 +62,7 @@ public final class CountSql {
             case SEVERITY -> "CAST(e.severity_number AS text)";
             case SERVICE -> dialect.service();
             case SOURCE -> "s.source";
+            case PATTERN -> "CAST(nullif(e.pattern, 0) AS text)";
             case BODY, TIME, HOST, FILE, TRACE_ID, SPAN_ID, ATTRIBUTE -> null;
         };
     }

@@ -13,7 +13,7 @@ public enum Dialect {
             return """
                     e.time, e.time_nanos, e.observed_time, e.source_offset, e.severity_number, e.severity_text,
                     e.service, e.body, e.attributes::text AS attributes, e.resource::text AS resource, e.trace_id,
-                    e.span_id, e.source_id, s.source, s.resource::text AS source_resource""";
+                    e.span_id, e.pattern, e.source_id, s.source, s.resource::text AS source_resource""";
         }
 
         @Override
@@ -48,7 +48,7 @@ public enum Dialect {
         public String columns() {
             return """
                     e.time, e.time_nanos, e.observed_time, e.source_offset, e.severity_number, e.severity_text,
-                    e.service, e.body, e.attributes, e.resource, e.trace_id, e.span_id, e.source_id,
+                    e.service, e.body, e.attributes, e.resource, e.trace_id, e.span_id, e.pattern, e.source_id,
                     s.source, s.resource AS source_resource""";
         }
 

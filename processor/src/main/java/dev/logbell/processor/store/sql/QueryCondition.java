@@ -12,12 +12,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a query into a condition that lets through all that it means, and perhaps more. */
 final class QueryCondition {
     private static final Fragment ANYTHING = new Fragment("TRUE", false);
     private static final int MOST_PARTS = 100;
+    private static final Pattern PATTERN_ID = Pattern.compile("[0-9a-fA-F]{16}");
 
     private final Dialect dialect;
     private final List<Object> parameters;
@@ -86,7 +88,16 @@ final class QueryCondition {
         if (field.kind() == Field.Kind.SEVERITY) {
             return severity(SeverityRange.of(text));
         }
+        if (field.kind() == Field.Kind.PATTERN) {
+            return pattern(text);
+        }
         return canBeNumber(field, text) ? number(field, text) : like(field, LikePattern.ofText(text));
+    }
+
+    private Fragment pattern(String id) {
+        return PATTERN_ID.matcher(id).matches()
+                ? new Fragment("e.pattern = " + parameter(Long.parseUnsignedLong(id, 16)), true)
+                : new Fragment("FALSE", true);
     }
 
     private Fragment regex(Field field, String wildcard) {
@@ -120,6 +131,7 @@ final class QueryCondition {
             case SOURCE -> anyOf(pattern, "s.source");
             case TRACE_ID -> anyOf(pattern, "e.trace_id");
             case SPAN_ID -> anyOf(pattern, "e.span_id");
+            case PATTERN -> named(field);
             case ATTRIBUTE -> attribute(field.name(), pattern);
             case TIME, SEVERITY -> ANYTHING;
         };
@@ -143,6 +155,7 @@ final class QueryCondition {
         return switch (field.kind()) {
             case TRACE_ID -> new Fragment("e.trace_id IS NOT NULL", false);
             case SPAN_ID -> new Fragment("e.span_id IS NOT NULL", false);
+            case PATTERN -> new Fragment("e.pattern <> 0", false);
             case ATTRIBUTE -> {
                 String pattern =
                         LikePattern.ofText(field.name().substring(field.name().lastIndexOf('.') + 1));

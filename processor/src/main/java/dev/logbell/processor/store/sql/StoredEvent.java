@@ -2,6 +2,7 @@ package dev.logbell.processor.store.sql;
 
 import dev.logbell.log.LogEvent;
 import dev.logbell.log.Source;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param service null if it is the source's
  * @param attributes as JSON; null if there are none
  * @param resource as JSON, what is different from the source's, {@code service.name} apart; null if nothing is
+ * @param pattern its id as a number; 0 if it is not known
  */
 public record StoredEvent(
         StoredTime time,
@@ -24,6 +26,7 @@ public record StoredEvent(
         @Nullable String resource,
         @Nullable String traceId,
         @Nullable String spanId,
+        long pattern,
         long offset) {
     private static final String SERVICE = "service.name";
 
@@ -47,6 +50,7 @@ public record StoredEvent(
                 difference(event.resource(), source.resource()),
                 textOrNull(event.traceId()),
                 textOrNull(event.spanId()),
+                event.pattern() == null ? 0 : Long.parseUnsignedLong(event.pattern(), 16),
                 event.offset());
     }
 
@@ -61,6 +65,7 @@ public record StoredEvent(
                 resourceOf(source),
                 traceId,
                 spanId,
+                pattern == 0 ? null : HexFormat.of().toHexDigits(pattern),
                 source.id(),
                 offset);
     }
@@ -78,6 +83,7 @@ public record StoredEvent(
                 resource,
                 traceId,
                 spanId,
+                pattern,
                 offset);
     }
 

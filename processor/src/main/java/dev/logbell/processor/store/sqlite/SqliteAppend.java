@@ -32,15 +32,17 @@ final class SqliteAppend {
                 dropped = ?, updated = ? WHERE id = ?""";
     private static final String EVENT = """
             INSERT INTO events (time, time_nanos, observed_time, source_id, source_offset, severity_number,
-                severity_text, service, body, attributes, resource, trace_id, span_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                severity_text, service, body, attributes, resource, trace_id, span_id, pattern)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String ALERT =
             "INSERT INTO alerts (id, name, starts_at, payload) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private final Clock clock;
+    private final SqlitePatterns patterns;
 
-    SqliteAppend(Clock clock) {
+    SqliteAppend(Clock clock, SqlitePatterns patterns) {
         this.clock = clock;
+        this.patterns = patterns;
     }
 
     private record Known(int id, Source source, long watermark, Map<String, Long> dropped) {}
@@ -86,6 +88,7 @@ final class SqliteAppend {
             move.executeBatch();
             alerts.executeBatch();
         }
+        patterns.count(connection, batch);
         return new AppendOutcome.Appended();
     }
 
@@ -131,6 +134,7 @@ final class SqliteAppend {
         setText(events, 11, event.resource());
         setText(events, 12, event.traceId());
         setText(events, 13, event.spanId());
+        events.setLong(14, event.pattern());
     }
 
     private void bind(PreparedStatement move, SourceBatch part, Known source) throws SQLException {

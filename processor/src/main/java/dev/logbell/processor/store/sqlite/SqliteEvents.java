@@ -47,6 +47,7 @@ final class SqliteEvents {
                 row.getString("resource"),
                 row.getString("trace_id"),
                 row.getString("span_id"),
+                row.getLong("pattern"),
                 row.getLong("source_offset"));
     }
 }

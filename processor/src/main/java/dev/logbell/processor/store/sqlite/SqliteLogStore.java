@@ -1,6 +1,7 @@
 package dev.logbell.processor.store.sqlite;
 
 import dev.logbell.alert.Alert;
+import dev.logbell.processor.pattern.KnownPattern;
 import dev.logbell.processor.store.AppendOutcome;
 import dev.logbell.processor.store.Caller;
 import dev.logbell.processor.store.Deadline;
@@ -10,6 +11,7 @@ import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.EventReader;
 import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.store.LogStore;
+import dev.logbell.processor.store.PatternStore;
 import dev.logbell.processor.store.SourceAccount;
 import dev.logbell.processor.store.SourceBatch;
 import dev.logbell.processor.store.SqlAnswer;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps everything in one SQLite file: one connection writes, on a thread of its own, and a few read beside it. All
  * that blocks does so on these threads.
  */
-public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable {
+public final class SqliteLogStore implements LogStore, LogSearch, PatternStore, AutoCloseable {
     private static final int READERS = 4;
     private static final int MOST_WAITING = 1_000;
 
@@ -58,6 +60,7 @@ public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable 
             new ArrayBlockingQueue<>(MOST_WAITING),
             Thread.ofPlatform().name("sqlite-reader-", 1).daemon().factory());
     private final BlockingQueue<Connection> readers = new LinkedBlockingQueue<>();
+    private final SqlitePatterns patterns;
     private final SqliteAppend append;
     private final SqliteReads reads;
     private volatile boolean isOpen;
@@ -66,7 +69,8 @@ public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable 
     public SqliteLogStore(Path file, Duration searchTimeout, Clock clock) {
         this.connections = new SqliteConnections(file);
         this.searchTimeout = searchTimeout;
-        this.append = new SqliteAppend(clock);
+        this.patterns = new SqlitePatterns(clock);
+        this.append = new SqliteAppend(clock, patterns);
         this.reads = new SqliteReads();
     }
 
@@ -123,6 +127,21 @@ public final class SqliteLogStore implements LogStore, LogSearch, AutoCloseable 
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Found> patterns(@Nullable Long since) {
+        return read(connection -> patterns.patterns(connection, since));
+    }
+
+    @Override
+    public Uni<Void> define(List<KnownPattern> changed) {
+        return write(connection -> patterns.define(connection, changed)).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> keep(int most) {
+        return write(connection -> patterns.keep(connection, most)).replaceWithVoid();
     }
 
     @Override

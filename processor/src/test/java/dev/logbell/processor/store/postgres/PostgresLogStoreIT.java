@@ -14,6 +14,7 @@ import dev.logbell.processor.store.EventSearch;
 import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.LogStoreContract;
+import dev.logbell.processor.store.PatternStore;
 import dev.logbell.processor.store.SearchAbandonedException;
 import dev.logbell.processor.store.SearchTimeoutException;
 import dev.logbell.processor.store.SourceBatch;
@@ -92,6 +93,11 @@ class PostgresLogStoreIT extends LogStoreContract {
     @Override
     protected LogSearch search() {
         return search;
+    }
+
+    @Override
+    protected PatternStore patterns() {
+        return store;
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.logbell.processor.store.EventSearch;
 import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.LogStoreContract;
+import dev.logbell.processor.store.PatternStore;
 import dev.logbell.processor.store.SearchTimeoutException;
 import dev.logbell.processor.store.SourceBatch;
 import dev.logbell.query.Field;
@@ -51,6 +52,11 @@ class SqliteLogStoreTest extends LogStoreContract {
 
     @Override
     protected LogSearch search() {
+        return store;
+    }
+
+    @Override
+    protected PatternStore patterns() {
         return store;
     }
 
