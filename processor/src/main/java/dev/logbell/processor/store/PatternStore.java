@@ -15,7 +15,7 @@ public interface PatternStore {
     Uni<Found> patterns(@Nullable Long since);
 
     /**
-     * Some patterns.
+     * Some patterns, those that were seen last at the end.
      *
      * @param upTo to ask for what changes later; a change that was being made meanwhile is found again
      */

@@ -48,7 +48,7 @@ class StoreFactory {
     @Produces
     @ApplicationScoped
     PatternStore patterns() {
-        return made.patterns();
+        return new BoundedPatternStore(made.patterns(), answers);
     }
 
     @PreDestroy

@@ -44,7 +44,8 @@ final class PostgresPatterns {
                 changed = now()""";
     private static final String FIND = """
             SELECT *, (extract(epoch FROM changed) * 1000000)::bigint AS changed_micros FROM patterns
-            WHERE $1::bigint IS NULL OR changed > to_timestamp($1::bigint / 1000000.0) - interval '10 s'""";
+            WHERE $1::bigint IS NULL OR changed > to_timestamp($1::bigint / 1000000.0) - interval '10 s'
+            ORDER BY last_seen""";
     private static final String KEEP =
             "DELETE FROM patterns WHERE id IN (SELECT id FROM patterns ORDER BY last_seen DESC OFFSET $1)";
 

@@ -85,7 +85,8 @@ final class SqlitePatterns {
     Found patterns(Connection connection, @Nullable Long since) throws SQLException {
         List<PatternAccount> patterns = new ArrayList<>();
         long upTo = since == null ? 0 : since;
-        try (PreparedStatement find = connection.prepareStatement("SELECT * FROM patterns WHERE changed > ?")) {
+        try (PreparedStatement find =
+                connection.prepareStatement("SELECT * FROM patterns WHERE changed > ? ORDER BY last_seen")) {
             find.setLong(1, since == null ? Long.MIN_VALUE : since);
             try (ResultSet row = find.executeQuery()) {
                 while (row.next()) {
