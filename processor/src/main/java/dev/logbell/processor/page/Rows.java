@@ -34,6 +34,9 @@ final class Rows {
         if (event.spanId() != null) {
             details.add(new Home.Pair("spanId", event.spanId()));
         }
+        if (event.pattern() != null) {
+            details.add(new Home.Pair("pattern", event.pattern()));
+        }
         details.add(new Home.Pair("source", event.source() + " @ " + event.offset()));
         return new Home.EventRow(
                 event.time().toString(),

@@ -42,6 +42,7 @@ final class FieldReader implements EventReader<FieldReader.Sample> {
         count("source", event.source());
         count("traceId", event.traceId());
         count("spanId", event.spanId());
+        count("pattern", event.pattern());
         event.resource().forEach(this::count);
         event.attributes().forEach((name, value) -> {
             if (!event.resource().containsKey(name)) {
