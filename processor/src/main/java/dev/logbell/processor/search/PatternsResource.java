@@ -133,6 +133,7 @@ public class PatternsResource {
         Instant to = asked.to() == null ? latest(known) : asked.to();
         Instant from = asked.from() == null
                 ? known.stream()
+                        .filter(pattern -> pattern.events() > 0)
                         .map(PatternAccount::firstSeen)
                         .filter(time -> time.isBefore(to))
                         .min(Comparator.naturalOrder())
@@ -145,6 +146,7 @@ public class PatternsResource {
 
     private Instant latest(List<PatternAccount> known) {
         return known.stream()
+                .filter(pattern -> pattern.events() > 0)
                 .map(PatternAccount::lastSeen)
                 .max(Comparator.naturalOrder())
                 .orElse(clock.instant())
@@ -177,15 +179,16 @@ public class PatternsResource {
                 sum(sums, series.value()).count += series.total();
             }
         }
-        return new PatternsAnswer(
-                lines(known, sums).stream().filter(line -> line.count() > 0).toList(), tally.isExact());
+        return new PatternsAnswer(lines(known, sums), tally.isExact());
     }
 
     private Map<String, Sum> sums(List<PatternAccount> known) {
         Map<String, Sum> sums = new HashMap<>();
         for (PatternAccount part : known) {
             Sum sum = sum(sums, id(part));
-            sum.add(part);
+            if (part.events() > 0) {
+                sum.add(part);
+            }
             if (!patterns.root(id(part)).equals(id(part))) {
                 sum.merged.add(id(part));
             }
@@ -201,7 +204,7 @@ public class PatternsResource {
         List<PatternLine> lines = new ArrayList<>();
         for (PatternAccount pattern : known) {
             Sum sum = sums.get(id(pattern));
-            if (sum != null && !pattern.pattern().text().isEmpty()) {
+            if (sum != null && sum.count > 0 && !pattern.pattern().text().isEmpty()) {
                 lines.add(new PatternLine(
                         id(pattern),
                         pattern.pattern().text(),

@@ -57,6 +57,7 @@ public abstract class LogStoreContract {
     void countsTheEventsOfAPatternWithThem() {
         LogEvent first = event("file:a", 0, NOON, "a", ON_WEB).with("00000000000000aa", Map.of());
         LogEvent second = event("file:a", 1, NOON.plusSeconds(1), "b", ON_WEB).with("ffffffffffffffff", Map.of());
+        get(patterns().define(List.of(new KnownPattern(0xAA, "a", "a", false, 0))));
         append(part(source("file:a"), SourceBatch.UNKNOWN, List.of(first, second)));
         SourceBatch again = part(source("file:a"), SourceBatch.UNKNOWN, List.of(first));
         assertThat(get(store().append(List.of(again)))).isInstanceOf(AppendOutcome.Conflict.class);

@@ -29,8 +29,10 @@ final class PostgresPatterns {
             FROM unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[])
                 AS p (id, events, first_seen, last_seen) ORDER BY id
             ON CONFLICT (id) DO UPDATE SET events = patterns.events + excluded.events,
-                first_seen = least(patterns.first_seen, excluded.first_seen),
-                last_seen = greatest(patterns.last_seen, excluded.last_seen)""";
+                first_seen = CASE WHEN patterns.events = 0 THEN excluded.first_seen
+                    ELSE least(patterns.first_seen, excluded.first_seen) END,
+                last_seen = CASE WHEN patterns.events = 0 THEN excluded.last_seen
+                    ELSE greatest(patterns.last_seen, excluded.last_seen) END""";
     private static final String DEFINE = """
             INSERT INTO patterns (id, text, example, is_general, merged_into, events, first_seen, last_seen, changed)
             SELECT id, text, example, is_general, merged_into, 0, now(), now(), now()

@@ -23,7 +23,10 @@ final class SqlitePatterns {
             INSERT INTO patterns (id, text, example, is_general, merged_into, events, first_seen, last_seen, changed)
             VALUES (?, '', '', 0, 0, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET events = events + excluded.events,
-                first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen)""";
+                first_seen = CASE WHEN events = 0 THEN excluded.first_seen
+                    ELSE min(first_seen, excluded.first_seen) END,
+                last_seen = CASE WHEN events = 0 THEN excluded.last_seen
+                    ELSE max(last_seen, excluded.last_seen) END""";
     private static final String DEFINE = """
             INSERT INTO patterns (id, text, example, is_general, merged_into, events, first_seen, last_seen, changed)
             VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?6, ?6)
