@@ -126,7 +126,6 @@ final class PostgresWriter implements AutoCloseable {
         }
 
         @Override
-        @SuppressWarnings("OverrideThrowableToString") // the class says nothing to who reads the log
         public String toString() {
             return String.valueOf(getMessage());
         }
