@@ -21,6 +21,8 @@ public final class Continuation {
         THROWN,
         /** What it announces stands on the next line, whatever that looks like. */
         OPEN,
+        /** It is the head of an event alone: what its severity is and what it says stands on the next line. */
+        HEAD,
         /** It may be of a Python traceback, which the name of a class ends. */
         INDENTED,
         /** Nothing. */
@@ -43,7 +45,7 @@ public final class Continuation {
             return Before.WHOLE;
         }
         byte first = bytes[from];
-        if (first == 't' && TraceLine.isRustPanic(bytes, from, end)) {
+        if ((first == 't' && TraceLine.isRustPanic(bytes, from, end)) || OpenLine.isOpen(bytes, from, end)) {
             return Before.OPEN;
         }
         if (first == ' ' || first == '\t') {
@@ -54,6 +56,9 @@ public final class Continuation {
                 return Before.FRAME;
             }
             return TraceLine.isPythonFrame(bytes, from, end) ? Before.INDENTED : Before.OTHER;
+        }
+        if (OpenLine.isHead(bytes, from, end)) {
+            return Before.HEAD;
         }
         if (isThrown(bytes, from, end) || TraceLine.isUncaught(bytes, from, end)) {
             return Before.THROWN;
@@ -73,7 +78,8 @@ public final class Continuation {
             case FRAME -> isContinuation(bytes, from, end) && !isThrown(bytes, from, end);
             case THROWN ->
                 isContinuation(bytes, from, end) && !isThrown(bytes, from, end) && !isTraceback(bytes, from, end);
-            case OPEN -> from >= end || !startsLevelOrTime(bytes, from, end);
+            case OPEN -> from >= end || !(startsLevelOrTime(bytes, from, end) || OpenLine.isStart(bytes, from, end));
+            case HEAD -> true;
             case INDENTED -> isContinuation(bytes, from, end) || TraceLine.isName(bytes, from, end);
             case OTHER -> isContinuation(bytes, from, end);
         };

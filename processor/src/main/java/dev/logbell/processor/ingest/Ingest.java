@@ -4,6 +4,7 @@ import dev.logbell.alert.Alert;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
 import dev.logbell.processor.parse.ChunkParser;
+import dev.logbell.processor.parse.ChunkParsers;
 import dev.logbell.processor.parse.ParsedChunk;
 import dev.logbell.processor.pattern.Patterns;
 import dev.logbell.processor.rule.RuleEngine;
@@ -47,7 +48,7 @@ public class Ingest {
     private final GroupCommit groupCommit;
     private final RuleEngine rules;
     private final Patterns patterns;
-    private final ChunkParser parser = new ChunkParser();
+    private final ChunkParser parser;
     private final Room room = new Room();
     private final Map<String, Long> parsedTo = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -60,16 +61,18 @@ public class Ingest {
             StoreOpener opener,
             InFlight inFlight,
             AlertQueue alertQueue,
+            ChunkParsers parsers,
             RulesConfig rules,
             Patterns patterns,
             PatternSharing sharing,
             MeterRegistry registry) {
         this.store = store;
+        this.parser = parsers.create();
         this.inFlight = inFlight;
         this.metrics = new IngestMetrics(registry);
         this.alertMessages = new AlertMessages(metrics);
         this.patterns = patterns;
-        ChunkParser again = new ChunkParser();
+        ChunkParser again = parsers.create();
         this.groupCommit = new GroupCommit(store, chunk -> marked(again.parse(chunk)), metrics);
         this.rules = engine(rules, patterns);
         this.opened = opener.opened()

@@ -5,17 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The common and combined access log formats of Apache and nginx; its severity is that of the status code. */
 record AccessLog(TimeReader times) implements LineFormat {
-    private static final int LONGEST_CLIENT = 300;
+    private static final int LONGEST_HEAD = 1_000;
 
     @Override
     public @Nullable ParsedLine parse(String line, Instant observed) {
-        int client = line.indexOf(' ');
-        if (client <= 0 || client > LONGEST_CLIENT) {
-            return null;
-        }
-        int identity = line.indexOf(' ', client + 1);
-        int bracket = identity < 0 ? -1 : line.indexOf(" [", identity + 1);
-        if (bracket < 0 || bracket - identity > LONGEST_CLIENT) {
+        int bracket = line.indexOf(" [");
+        if (bracket <= 0 || bracket > LONGEST_HEAD) {
             return null;
         }
         Instant time = times.dayMonthYear(line, bracket + 2);
@@ -30,12 +25,13 @@ record AccessLog(TimeReader times) implements LineFormat {
             return null;
         }
         ParsedLine parsed = new ParsedLine(observed);
+        if (!client(line, bracket, parsed)) {
+            return null;
+        }
         parsed.time(time, line, bracket + 2, timeEnd);
         parsed.body(line);
-        parsed.severity(status >= 500 ? 17 : status >= 400 ? 13 : 9, "");
-        parsed.attribute("client.address", line.substring(0, client));
-        keep("user.name", line.substring(identity + 1, bracket), parsed);
-        request(line.substring(request, requestEnd), parsed);
+        parsed.severity(HttpRequest.severity(status), "");
+        HttpRequest.describe(line.substring(request, requestEnd), parsed);
         parsed.attribute("http.response.status_code", (long) status);
         afterStatus(line, requestEnd + 5, parsed);
         return parsed;
@@ -46,25 +42,46 @@ record AccessLog(TimeReader times) implements LineFormat {
         return true;
     }
 
-    private static void request(String request, ParsedLine into) {
-        int target = request.indexOf(' ');
-        if (target <= 0) {
-            keep("http.request.line", request, into);
-            return;
+    /** {@code client identity user}, perhaps with {@code virtualhost:port} in front; a user's name may have blanks. */
+    private static boolean client(String line, int end, ParsedLine into) {
+        int first = line.indexOf(' ');
+        int second = first < 0 ? -1 : line.indexOf(' ', first + 1);
+        if (first <= 0 || second < 0 || second >= end) {
+            return false;
         }
-        int protocol = request.lastIndexOf(' ');
-        boolean hasProtocol = protocol > target && request.startsWith("HTTP/", protocol + 1);
-        int end = hasProtocol ? protocol : request.length();
-        int query = request.indexOf('?', target);
-        into.attribute("http.request.method", request.substring(0, target));
-        if (query < 0 || query >= end) {
-            into.attribute("url.path", request.substring(target + 1, end));
-        } else {
-            into.attribute("url.path", request.substring(target + 1, query));
-            into.attribute("url.query", request.substring(query + 1, end));
+        int third = line.indexOf(' ', second + 1);
+        boolean isFirstAddress = isAddress(line, 0, first);
+        if (third < end && isFirstAddress && isAddress(line, first + 1, second)) {
+            virtualHost(line.substring(0, first), into);
+            into.attribute("client.address", line.substring(first + 1, second));
+            keep("user.name", line.substring(third + 1, end), into);
+            return true;
         }
-        if (hasProtocol) {
-            into.attribute("network.protocol.version", request.substring(protocol + 6));
+        if (third < end && !isFirstAddress) {
+            return false;
+        }
+        into.attribute("client.address", line.substring(0, first));
+        keep("user.name", line.substring(second + 1, end), into);
+        return true;
+    }
+
+    private static boolean isAddress(String line, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = line.charAt(i);
+            if (c == '.' || c == ':') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void virtualHost(String host, ParsedLine into) {
+        int colon = host.lastIndexOf(':');
+        int port =
+                colon < 0 || host.length() - colon > 6 ? -1 : Digits.number(host, colon + 1, host.length() - colon - 1);
+        into.attribute("server.address", port < 0 ? host : host.substring(0, colon));
+        if (port >= 0) {
+            into.attribute("server.port", (long) port);
         }
     }
 

@@ -41,7 +41,11 @@ public final class ChunkParser {
      * @param zone that the programs of most sources write their times in
      */
     public ChunkParser(ZoneId zone) {
-        formats = new Formats(zone);
+        this(zone, FormatSetup.standard());
+    }
+
+    ChunkParser(ZoneId zone, FormatSetup setup) {
+        formats = new Formats(zone, setup);
         lines = new LinesParser(formats);
     }
 
@@ -58,12 +62,16 @@ public final class ChunkParser {
     }
 
     private SourceMemory memory(Source source) {
-        SourceMemory memory = memories.computeIfAbsent(source.id(), id -> new SourceMemory(source));
+        SourceMemory memory = memories.computeIfAbsent(source.id(), id -> memoryOf(source));
         if (!memory.isOf(source)) {
-            memory = new SourceMemory(source);
+            memory = memoryOf(source);
             memories.put(source.id(), memory);
         }
         return memory;
+    }
+
+    private SourceMemory memoryOf(Source source) {
+        return new SourceMemory(source, formats.own(source));
     }
 
     private static Map<String, Long> dropped(LogChunk chunk, int blank) {
@@ -140,13 +148,19 @@ public final class ChunkParser {
 
     /** Parses the text of one event, of one line or more. */
     private ParsedLine parseText(String text, Instant observed, StreamMemory memory) {
-        Formats.Recognised recognised = formats.recognise(text, observed, memory.format);
         int newline = text.indexOf('\n');
-        if (newline >= 0 && !recognised.format().isSingleLine()) {
-            recognised = formats.recognise(text.substring(0, newline), observed, memory.format);
-            LinesParser.join(recognised.line(), text.substring(newline));
+        if (newline < 0 || text.startsWith("{")) {
+            Formats.Recognised recognised = formats.recognise(text, observed, memory);
+            if (newline < 0 || recognised.format().isSingleLine()) {
+                return recognised.line();
+            }
         }
-        memory.format = recognised.remember(memory.format);
-        return recognised.line();
+        Formats.Recognised head = formats.recognise(text.substring(0, newline), observed, memory);
+        ParsedLine whole = formats.whole(text, head, observed);
+        if (whole != null) {
+            return whole;
+        }
+        LinesParser.join(head.line(), text.substring(newline));
+        return head.line();
     }
 }

@@ -1,82 +1,51 @@
 package dev.logbell.processor.parse;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object a line, under the names that ECS, Logstash's encoder, Bunyan, Pino, zap, slog, Serilog, GELF and
- * OpenTelemetry use; what has another name becomes an attribute, nested objects as maps.
+ * One JSON object a line, under the names that ECS, Logstash's encoder, zap, slog, OpenTelemetry and others use, and
+ * those that the files of {@link JsonFormat}s say; what has another name becomes an attribute, nested objects as maps.
  */
 final class JsonLine implements LineFormat {
-    private static final int DEEPEST = 100;
-
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(400)
-                    .maxNameLength(50_000)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
+    private final JsonFields object = new JsonFields();
     private final KnownFields fields;
+    private final List<JsonFormat> formats;
+    private final Map<String, Integer> telling = new HashMap<>();
+    private final BitSet seen = new BitSet();
 
-    JsonLine(TimeReader times) {
+    /**
+     * JSON lines.
+     *
+     * @param formats those with a file, in the order they are tried
+     */
+    JsonLine(TimeReader times, List<JsonFormat> formats) {
         fields = new KnownFields(times);
+        this.formats = List.copyOf(formats);
+        for (JsonFormat format : formats) {
+            format.has().forEach(name -> telling.putIfAbsent(name, telling.size()));
+        }
     }
 
     @Override
     public @Nullable ParsedLine parse(String line, Instant observed) {
-        int from = 0;
-        int to = line.length();
-        while (from < to && line.charAt(from) <= ' ') {
-            from++;
-        }
-        while (to > from && line.charAt(to - 1) <= ' ') {
-            to--;
-        }
-        if (to - from < 2 || line.charAt(from) != '{' || line.charAt(to - 1) != '}') {
+        if (!object.read(line)) {
             return null;
         }
-        boolean isEscaped = line.contains("\\u");
+        JsonFormat format = format();
+        if (format != null) {
+            return format.parsed(object, line, observed);
+        }
         ParsedLine parsed = new ParsedLine(observed);
-        try (JsonParser parser = FACTORY.createParser(line)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken token = parser.nextToken();
-                Object value = value(parser, token, isEscaped);
-                if (value != null) {
-                    fields.put(isEscaped ? Decoding.storable(name) : name, value, parsed);
-                }
-            }
-            if (parser.nextToken() != null) {
-                return null;
-            }
-        } catch (IOException notJson) {
-            return null;
+        for (int i = 0; i < object.size(); i++) {
+            fields.put(object.name(i), object.value(i), parsed);
         }
         fields.complete(line, parsed);
         return parsed;
-    }
-
-    /** The fields of a JSON object, none if the text is not one. */
-    static Map<String, Object> fields(String object) {
-        try (JsonParser parser = FACTORY.createParser(object)) {
-            return parser.nextToken() == JsonToken.START_OBJECT ? object(parser, true) : Map.of();
-        } catch (IOException notJson) {
-            return Map.of();
-        }
     }
 
     @Override
@@ -84,59 +53,36 @@ final class JsonLine implements LineFormat {
         return true;
     }
 
-    private static @Nullable Object value(JsonParser parser, @Nullable JsonToken token, boolean isEscaped)
-            throws IOException {
-        if (token == null) {
-            return null;
-        }
-        return switch (token) {
-            case VALUE_STRING -> isEscaped ? Decoding.storable(parser.getText()) : parser.getText();
-            case VALUE_NUMBER_INT -> integer(parser);
-            case VALUE_NUMBER_FLOAT -> decimal(parser);
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case START_OBJECT -> object(parser, isEscaped);
-            case START_ARRAY -> array(parser, isEscaped);
-            case VALUE_NULL, END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> null;
-        };
+    @Override
+    public boolean isEnvelope() {
+        return true;
     }
 
-    private static Object integer(JsonParser parser) throws IOException {
-        return switch (parser.getNumberType()) {
-            case INT, LONG -> parser.getLongValue();
-            case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> parser.getText();
-        };
-    }
-
-    /** A number that a double cannot hold as it was written, such as a time in nanoseconds, stays text. */
-    private static Object decimal(JsonParser parser) throws IOException {
-        String text = parser.getText();
-        double value = parser.getDoubleValue();
-        return text.length() > 15 || !Double.isFinite(value) ? text : (Object) value;
-    }
-
-    private static Map<String, Object> object(JsonParser parser, boolean isEscaped) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = isEscaped ? Decoding.storable(parser.currentName()) : parser.currentName();
-            Object value = value(parser, parser.nextToken(), isEscaped);
-            if (value != null) {
-                object.put(name, value);
+    private @Nullable JsonFormat format() {
+        seen.clear();
+        for (int i = 0; i < object.size(); i++) {
+            Integer index = telling.get(object.name(i));
+            if (index != null) {
+                seen.set(index);
             }
         }
-        return object;
-    }
-
-    private static List<Object> array(JsonParser parser, boolean isEscaped) throws IOException {
-        List<Object> array = new ArrayList<>();
-        for (JsonToken token = parser.nextToken();
-                token != null && token != JsonToken.END_ARRAY;
-                token = parser.nextToken()) {
-            Object value = value(parser, token, isEscaped);
-            if (value != null) {
-                array.add(value);
+        if (!seen.isEmpty()) {
+            for (JsonFormat format : formats) {
+                if (hasAll(format)) {
+                    return format;
+                }
             }
         }
-        return array;
+        return null;
+    }
+
+    private boolean hasAll(JsonFormat format) {
+        for (String name : format.has()) {
+            Integer index = telling.get(name);
+            if (index == null || !seen.get(index)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

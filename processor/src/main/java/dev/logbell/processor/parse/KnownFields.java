@@ -60,6 +60,14 @@ final class KnownFields {
             case "thread", "thread_name", "threadName", "process.thread.name" -> takeText("thread.name", value, into);
             case "trace_id", "traceId", "traceID", "trace.id", "traceid", "@tr", "TraceId" ->
                 value instanceof String id && into.traceId(id);
+            case "traceparent",
+                    "b3",
+                    "X-B3-TraceId",
+                    "x-b3-traceid",
+                    "X-B3-SpanId",
+                    "x-b3-spanid",
+                    "logging.googleapis.com/trace",
+                    "logging.googleapis.com/spanId" -> value instanceof String id && TraceIds.put(name, id, into);
             case "span_id", "spanId", "spanID", "span.id", "spanid", "@sp", "SpanId" ->
                 value instanceof String id && into.spanId(id);
             case "service",
@@ -112,6 +120,8 @@ final class KnownFields {
         if (!into.hasSeverity()) {
             if (isSerilog) {
                 into.severity(9, "");
+            } else if (into.attributes().get("http.response.status_code") instanceof Long status) {
+                into.severity(HttpRequest.severity(status), "");
             } else {
                 SeverityWords.find(into.body(), 0, false, into);
             }
@@ -121,14 +131,17 @@ final class KnownFields {
         }
     }
 
-    private boolean takeTime(Object value, ParsedLine into) {
-        if (into.hasTime()) {
+    private boolean takeTime(@Nullable Object value, ParsedLine into) {
+        if (into.hasTime() || value == null) {
             return false;
         }
         String text = value.toString();
         Instant time = null;
-        if (value instanceof Map<?, ?> instant) {
-            time = log4jInstant(instant);
+        if (value instanceof Map<?, ?> object) {
+            if (object.get("$date") instanceof String || object.get("$date") instanceof Long) {
+                return takeTime(object.get("$date"), into);
+            }
+            time = log4jInstant(object);
         } else if (value instanceof Double seconds) {
             time = EpochTime.of(seconds);
         } else if (!(value instanceof Boolean) && !(value instanceof List)) {

@@ -30,15 +30,13 @@ record LinesParser(Formats formats) {
                 lines.takeContinuations(Head.OTHER);
                 parsed = formats.continued(Decoding.text(run.bytes(), lines.from(), lines.to()), isRest, observed);
             } else {
-                Formats.Recognised recognised = formats.recognise(head, observed, memory.format);
-                memory.format = recognised.remember(memory.format);
+                Formats.Recognised recognised = formats.recognise(head, observed, memory);
                 parsed = recognised.line();
                 int headEnd = lines.to();
                 boolean mayGoOn = !recognised.format().isSingleLine() || joining instanceof Joining.ByStart;
                 if (mayGoOn && lines.takeContinuations(headOf(parsed))) {
-                    ParsedLine whole = head.startsWith("{")
-                            ? formats.json(Decoding.text(run.bytes(), lines.from(), lines.to()), observed)
-                            : null;
+                    String all = Decoding.text(run.bytes(), lines.from(), lines.to());
+                    ParsedLine whole = formats.whole(all, recognised, observed);
                     if (whole == null) {
                         join(parsed, Decoding.text(run.bytes(), headEnd, lines.to()));
                     } else {

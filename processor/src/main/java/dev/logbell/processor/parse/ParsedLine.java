@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class ParsedLine {
     private @Nullable String body;
     private @Nullable String traceId;
     private @Nullable String spanId;
+    private List<String> columns = List.of();
+    private String format = "";
 
     ParsedLine(Instant observed) {
         this.observed = observed;
@@ -109,6 +112,59 @@ final class ParsedLine {
             resource = new LinkedHashMap<>();
         }
         resource.put(name, value);
+    }
+
+    /** The {@code service.name} that the line states. */
+    @Nullable
+    String service() {
+        return resource == null ? null : resource.get("service.name");
+    }
+
+    boolean hasTrace() {
+        return traceId != null;
+    }
+
+    /** The name of the format that it was recognised as, of its message if that has one; the empty string if none. */
+    String format() {
+        return format;
+    }
+
+    void recognisedAs(String name) {
+        format = name;
+    }
+
+    /** Sets the names of the columns that the lines after this one have. */
+    void columns(List<String> names) {
+        columns = names;
+    }
+
+    /** The names of the columns that the lines after this one have, none if it does not say. */
+    List<String> columns() {
+        return columns;
+    }
+
+    /** Takes what the message of this line says by itself, which wins. The host stays that of this line. */
+    void take(ParsedLine message) {
+        format = message.format;
+        body = message.body;
+        if (message.time != null) {
+            time = message.time;
+        }
+        if (message.hasSeverity()) {
+            severity(message.severityNumber, message.severityText);
+        }
+        attributes.putAll(message.attributes);
+        if (message.resource != null) {
+            message.resource.forEach((name, value) -> {
+                if (resource == null || !name.equals("host.name") || !resource.containsKey(name)) {
+                    resource(name, value);
+                }
+            });
+        }
+        if (message.traceId != null) {
+            traceId = message.traceId;
+            spanId = message.spanId;
+        }
     }
 
     /** Takes 32 hex digits as the trace's id; says no to anything else. */

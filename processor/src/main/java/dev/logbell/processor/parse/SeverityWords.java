@@ -29,6 +29,12 @@ final class SeverityWords {
         name(18, "crit", "dpanic");
         name(19, "alert");
         name(21, "fatal", "critical", "emergency", "emerg", "panic", "ftl");
+        String[] ranges = {"trace", "debug", "info", "warn", "error", "fatal"};
+        for (int range = 0; range < ranges.length; range++) {
+            for (int fine = 2; fine <= 4; fine++) {
+                name(range * 4 + fine, ranges[range] + fine);
+            }
+        }
     }
 
     private SeverityWords() {}

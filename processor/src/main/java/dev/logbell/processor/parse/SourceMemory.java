@@ -4,6 +4,7 @@ import dev.logbell.log.IoStream;
 import dev.logbell.log.Joining;
 import dev.logbell.log.Source;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class SourceMemory {
     private final @Nullable String eventStart;
     private final Joining joining;
+    private final List<NamedFormat> own;
     private final Map<IoStream, StreamMemory> streams = new EnumMap<>(IoStream.class);
 
-    SourceMemory(Source source) {
+    SourceMemory(Source source, List<NamedFormat> own) {
+        this.own = own;
         eventStart = source.eventStart();
         joining = joining(eventStart);
     }
@@ -37,6 +40,6 @@ final class SourceMemory {
     }
 
     StreamMemory of(IoStream stream) {
-        return streams.computeIfAbsent(stream, any -> new StreamMemory());
+        return streams.computeIfAbsent(stream, any -> new StreamMemory(own));
     }
 }

@@ -133,7 +133,7 @@ final class StreamText implements TextRun {
         }
         String json = labels.get(piece(index));
         if (json != null) {
-            JsonLine.fields(json).forEach(into::attribute);
+            JsonFields.of(json).forEach(into::attribute);
         }
     }
 

@@ -14,6 +14,9 @@ record Syslog3164(TimeReader times) implements LineFormat {
     @Override
     public @Nullable ParsedLine parse(String line, Instant observed) {
         SyslogPriority priority = SyslogPriority.at(line);
+        if (priority != null && line.startsWith("1 ", priority.end()) && isOfVersion1(line, priority.end() + 2)) {
+            return null;
+        }
         int from = priority == null ? 0 : priority.end();
         Instant time = times.monthDay(line, from, observed);
         if (time == null) {
@@ -50,10 +53,22 @@ record Syslog3164(TimeReader times) implements LineFormat {
         return false;
     }
 
+    @Override
+    public boolean isEnvelope() {
+        return true;
+    }
+
+    /** RFC 5424 has a full date or a dash after its version. */
+    private static boolean isOfVersion1(String line, int from) {
+        return line.startsWith("- ", from) || (Digits.number(line, from, 4) > 0 && line.startsWith("-", from + 4));
+    }
+
     /** Its times have a {@code T} and a numeric offset; other programs rather write a {@code Z} or no zone. */
     private boolean isWrittenByRsyslog(String line) {
         int end = times.end();
-        return line.charAt(10) == 'T' && end > 6 && line.charAt(end - 3) == ':' && isSign(line.charAt(end - 6));
+        return line.charAt(10) == 'T'
+                && end > 6
+                && (isSign(line.charAt(end - 5)) || (line.charAt(end - 3) == ':' && isSign(line.charAt(end - 6))));
     }
 
     private static boolean isSign(char c) {
@@ -74,6 +89,9 @@ record Syslog3164(TimeReader times) implements LineFormat {
         }
         into.resource("host.name", line.substring(host, hostEnd));
         int tag = hostEnd + 1;
+        if (line.startsWith("CEF:", tag) || line.startsWith("LEEF:", tag)) {
+            return tag;
+        }
         int at = tag;
         while (at < line.length() && at - tag < LONGEST_TAG && " :[".indexOf(line.charAt(at)) < 0) {
             at++;

@@ -56,6 +56,11 @@ final class Syslog5424 implements LineFormat {
         return false;
     }
 
+    @Override
+    public boolean isEnvelope() {
+        return true;
+    }
+
     private static void resource(String name, String value, ParsedLine into) {
         if (!value.equals("-")) {
             into.resource(name, value);

@@ -1,9 +1,13 @@
 package dev.logbell.processor.parse;
 
-import java.time.Duration;
+import java.text.ParsePosition;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,43 +15,48 @@ import org.jspecify.annotations.Nullable;
  * the zone given here, one without a date or year is the one closest before its line was read. Not thread-safe.
  */
 final class TimeReader {
-    private static final Duration CLOCK_SKEW = Duration.ofHours(1);
-    private static final Duration ZONE_SKEW = Duration.ofHours(24);
-
-    private final ZoneId zone;
     private final Calendar calendar;
-    private int end;
-    private int nanos;
+    private final NearestTime nearest;
+    private final ClockReader clock = new ClockReader();
+    private final RareTimes rare;
 
     TimeReader(ZoneId zone) {
-        this.zone = zone;
         this.calendar = new Calendar(zone);
+        this.nearest = new NearestTime(zone, calendar);
+        this.rare = new RareTimes(clock, calendar, nearest);
     }
 
     /** Index after the last character of the time that was read last. */
     int end() {
-        return end;
+        return clock.end();
     }
 
     /** The time at a position, in any of the forms known here. */
     @Nullable
     Instant any(String text, int from, Instant observed) {
-        if (from >= text.length()) {
+        if (from + 8 > text.length()) {
             return null;
         }
         char first = text.charAt(from);
         if (first < '0' || first > '9') {
-            Instant time = monthDay(text, from, observed);
-            return time != null ? time : weekday(text, from);
+            Instant time = first < 'A' || first > 'W' ? null : monthDay(text, from, observed);
+            if (time == null && first >= 'A' && first <= 'W') {
+                time = weekday(text, from);
+                return time != null ? time : rare.ofLetters(text, from);
+            }
+            return time;
         }
         Instant time = dateTime(text, from);
         if (time == null) {
             time = dayMonthYear(text, from);
         }
-        return time != null ? time : timeOfDay(text, from, observed);
+        if (time == null) {
+            time = timeOfDay(text, from, observed);
+        }
+        return time != null ? time : rare.ofDigits(text, from, observed);
     }
 
-    /** {@code 2025-11-05T12:00:01.123456Z}, with a blank, slashes, a comma, an offset, or no fraction and zone. */
+    /** {@code 2025-11-05T12:00:01.123456Z}, with a blank, slashes, a comma, an offset, or no seconds and zone. */
     @Nullable
     Instant dateTime(String text, int from) {
         if (text.length() < from + 16) {
@@ -64,12 +73,14 @@ final class TimeReader {
         if (year < 0 || month < 0 || day < 0 || (between != 'T' && between != ' ' && between != 't')) {
             return null;
         }
-        int second = clock(text, from + 11);
+        int second = clock.clock(text, from + 11);
         if (second < 0) {
-            return null;
+            second = text.startsWith(":", from + 16) ? -1 : clock.minutes(text, from + 11);
+            if (second < 0) {
+                return null;
+            }
         }
-        fraction(text);
-        return calendar.instant(year, month, day, second, nanos, offset(text));
+        return zoned(text, year, month, day, second);
     }
 
     /** {@code 05/Nov/2025:12:00:01 +0100} of access logs, and {@code 05-Nov-2025 12:00:01.123} of Tomcat. */
@@ -89,12 +100,8 @@ final class TimeReader {
         if (day < 0 || month < 0 || year < 0 || (between != ':' && between != ' ')) {
             return null;
         }
-        int second = clock(text, from + 12);
-        if (second < 0) {
-            return null;
-        }
-        fraction(text);
-        return calendar.instant(year, month, day, second, nanos, offset(text));
+        int second = clock.clock(text, from + 12);
+        return second < 0 ? null : zoned(text, year, month, day, second);
     }
 
     /** {@code Nov  5 12:00:01} or {@code Nov 05 12:00:01.123}, as in RFC 3164 section 4.1.2. */
@@ -116,25 +123,18 @@ final class TimeReader {
         }
         int statedYear = Digits.number(text, at + 1, 4);
         boolean hasYear = statedYear > 0 && at + 5 < text.length() && text.charAt(at + 5) == ' ';
-        int second = clock(text, hasYear ? at + 6 : at + 1);
+        int second = clock.clock(text, hasYear ? at + 6 : at + 1);
         if (second < 0) {
             return null;
         }
-        fraction(text);
         if (hasYear) {
-            return calendar.instant(statedYear, month, day, second, nanos, Calendar.NO_OFFSET);
+            return zoned(text, statedYear, month, day, second);
         }
-        int year = observed.atZone(zone).getYear() + 1;
-        for (int earliest = year - 9; year >= earliest; year--) {
-            Instant time = calendar.instant(year, month, day, second, nanos, Calendar.NO_OFFSET);
-            if (time != null && !time.isAfter(observed.plus(ZONE_SKEW))) {
-                return time;
-            }
-        }
-        return null;
+        clock.fraction(text);
+        return nearest.ofDay(month, day, second, clock.nanos(), observed);
     }
 
-    /** {@code Wed Nov 05 12:00:01.123456 2025} of Apache's error log and of ctime. */
+    /** {@code Wed Nov 05 12:00:01.123456 2025} of Apache's error log and of ctime, perhaps with a zone before the year. */
     @Nullable
     Instant weekday(String text, int from) {
         if (text.length() < from + 23 || text.charAt(from + 3) != ' ') {
@@ -145,11 +145,14 @@ final class TimeReader {
             return null;
         }
         int day = text.charAt(from + 8) == ' ' ? Digits.number(text, from + 9, 1) : Digits.number(text, from + 8, 2);
-        int second = text.charAt(from + 10) == ' ' ? clock(text, from + 11) : -1;
+        int second = text.charAt(from + 10) == ' ' ? clock.clock(text, from + 11) : -1;
         if (day < 0 || second < 0) {
             return null;
         }
-        fraction(text);
+        clock.fraction(text);
+        int nanos = clock.nanos();
+        int offset = Digits.isAt(text, clock.end() + 1) ? Calendar.NO_OFFSET : clock.offset(text);
+        int end = clock.end();
         if (end + 5 > text.length() || text.charAt(end) != ' ') {
             return null;
         }
@@ -157,94 +160,61 @@ final class TimeReader {
         if (year < 0) {
             return null;
         }
-        end += 5;
-        return calendar.instant(year, month, day, second, nanos, Calendar.NO_OFFSET);
+        clock.end(end + 5);
+        return calendar.instant(year, month, day, second, nanos, offset);
     }
 
     /** {@code 12:00:01.123}: of the day that puts it closest before its line was read. */
     @Nullable
     Instant timeOfDay(String text, int from, Instant observed) {
-        int second = text.length() < from + 8 ? -1 : clock(text, from);
+        int second = text.length() < from + 8 ? -1 : clock.clock(text, from);
         if (second < 0) {
             return null;
         }
-        fraction(text);
-        LocalDate day = observed.atZone(zone).toLocalDate();
-        for (int ahead = 1; ahead >= -1; ahead--) {
-            LocalDate that = day.plusDays(ahead);
-            Instant time = calendar.instant(
-                    that.getYear(), that.getMonthValue(), that.getDayOfMonth(), second, nanos, Calendar.NO_OFFSET);
-            if (time != null && !time.isAfter(observed.plus(CLOCK_SKEW))) {
-                return time;
+        clock.fraction(text);
+        return nearest.ofClock(second, clock.nanos(), observed);
+    }
+
+    /** A whole text that is written in a way of its own, of which the zone, the year and the date may be left out. */
+    @Nullable
+    Instant stated(String text, DateTimeFormatter format, Instant observed) {
+        try {
+            TemporalAccessor time = format.parse(text, new ParsePosition(0));
+            if (time.isSupported(ChronoField.INSTANT_SECONDS)) {
+                return Instant.from(time);
             }
-        }
-        return null;
-    }
-
-    /** Reads {@code HH:mm:ss} as seconds of the day, or -1. */
-    private int clock(String text, int from) {
-        if (text.length() < from + 8 || text.charAt(from + 2) != ':' || text.charAt(from + 5) != ':') {
-            return -1;
-        }
-        int hour = Digits.number(text, from, 2);
-        int minute = Digits.number(text, from + 3, 2);
-        int second = Digits.number(text, from + 6, 2);
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) {
-            return -1;
-        }
-        end = from + 8;
-        return hour * 3600 + minute * 60 + Math.min(second, 59);
-    }
-
-    private void fraction(String text) {
-        nanos = 0;
-        if (end + 1 < text.length()
-                && (text.charAt(end) == '.' || text.charAt(end) == ',')
-                && Digits.isAt(text, end + 1)) {
-            int unit = 100_000_000;
-            for (end++; Digits.isAt(text, end); end++) {
-                nanos += (text.charAt(end) - '0') * unit;
-                unit /= 10;
+            LocalTime ofDay = LocalTime.from(time);
+            int second = ofDay.toSecondOfDay();
+            int nano = ofDay.get(ChronoField.NANO_OF_SECOND);
+            if (time.isSupported(ChronoField.YEAR)) {
+                int offset = time.isSupported(ChronoField.OFFSET_SECONDS)
+                        ? time.get(ChronoField.OFFSET_SECONDS)
+                        : Calendar.NO_OFFSET;
+                return calendar.instant(
+                        time.get(ChronoField.YEAR),
+                        time.get(ChronoField.MONTH_OF_YEAR),
+                        time.get(ChronoField.DAY_OF_MONTH),
+                        second,
+                        nano,
+                        offset);
             }
+            if (time.isSupported(ChronoField.MONTH_OF_YEAR)) {
+                return nearest.ofDay(
+                        time.get(ChronoField.MONTH_OF_YEAR),
+                        time.get(ChronoField.DAY_OF_MONTH),
+                        second,
+                        nano,
+                        observed);
+            }
+            return nearest.ofClock(second, nano, observed);
+        } catch (DateTimeException notThatFormat) {
+            return null;
         }
     }
 
-    /** Reads {@code Z}, {@code +01:00}, {@code +0100}, {@code +01} or {@code UTC}, after a blank if need be. */
-    private int offset(String text) {
-        int at = end < text.length() && text.charAt(end) == ' ' ? end + 1 : end;
-        if (at >= text.length()) {
-            return Calendar.NO_OFFSET;
-        }
-        char sign = text.charAt(at);
-        if (sign == 'Z' || sign == 'z') {
-            return endsWord(text, at + 1) ? zulu(at + 1) : Calendar.NO_OFFSET;
-        }
-        if (text.startsWith("UTC", at) || text.startsWith("GMT", at)) {
-            return endsWord(text, at + 3) ? zulu(at + 3) : Calendar.NO_OFFSET;
-        }
-        int hours = sign == '+' || sign == '-' ? Digits.number(text, at + 1, 2) : -1;
-        if (hours < 0 || hours > 18) {
-            return Calendar.NO_OFFSET;
-        }
-        int next = at + 3;
-        if (next < text.length() && text.charAt(next) == ':') {
-            next++;
-        }
-        int minutes = Digits.number(text, next, 2);
-        if (minutes > 59 || (minutes < 0 && at != end)) {
-            return Calendar.NO_OFFSET;
-        }
-        end = minutes < 0 ? at + 3 : next + 2;
-        int seconds = hours * 3600 + Math.max(minutes, 0) * 60;
-        return sign == '-' ? -seconds : seconds;
-    }
-
-    private int zulu(int after) {
-        end = after;
-        return 0;
-    }
-
-    private static boolean endsWord(String text, int at) {
-        return at >= text.length() || !Character.isLetterOrDigit(text.charAt(at));
+    private @Nullable Instant zoned(String text, int year, int month, int day, int second) {
+        clock.fraction(text);
+        int nanos = clock.nanos();
+        return calendar.instant(year, month, day, second, nanos, clock.offset(text));
     }
 }

@@ -214,15 +214,20 @@ class TracesTest {
         StringBuilder event = new StringBuilder();
         for (String line : sample) {
             if (line.startsWith("+") && !event.isEmpty()) {
-                bodies.add(body(event.toString()));
+                bodies.add(message(event.toString()));
                 event.setLength(0);
             }
             if (!line.startsWith(".")) {
                 event.append(line.substring(1)).append('\n');
             }
         }
-        bodies.add(body(event.toString()));
+        bodies.add(message(event.toString()));
         return bodies;
+    }
+
+    /** What the body of an event is: of .NET's console, what stands below its first line. */
+    private static String message(String event) {
+        return body(event.replaceFirst("^(?:info|fail): \\S+\\[\\d+]\\s+", ""));
     }
 
     private static String body(String event) {
