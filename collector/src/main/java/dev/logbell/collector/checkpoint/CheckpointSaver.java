@@ -1,41 +1,48 @@
 package dev.logbell.collector.checkpoint;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Saves changed checkpoints in the background: some five times a second, and less often when a save is slow, so that it
- * takes at most a fiftieth of the time.
+ * Saves changed checkpoints in the background: at most some five times a second, and less often when a save is slow, so
+ * that it takes at most a fiftieth of the time. While nothing changes it sleeps.
  */
 public final class CheckpointSaver implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Checkpoints checkpoints;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("logbell-checkpoints").daemon().factory());
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("logbell-checkpoints").daemon().factory(), new DiscardPolicy());
+    private final AtomicBoolean isPlanned = new AtomicBoolean();
+    private volatile long pauseNanos = PAUSE.toNanos();
 
     public CheckpointSaver(Checkpoints checkpoints) {
         this.checkpoints = checkpoints;
     }
 
     public void start() {
-        saveAfter(PAUSE.toNanos());
+        checkpoints.whenChanged(this::plan);
     }
 
-    private void saveAfter(long nanos) {
-        var _ = thread.schedule(this::saveAndGoOn, nanos, TimeUnit.NANOSECONDS);
+    private void plan() {
+        if (!isPlanned.get() && isPlanned.compareAndSet(false, true)) {
+            var _ = thread.schedule(this::save, pauseNanos, TimeUnit.NANOSECONDS);
+        }
     }
 
-    private void saveAndGoOn() {
+    private void save() {
+        isPlanned.set(false); // what changes from now on plans the next save
+        if (thread.isShutdown()) {
+            return;
+        }
         long start = System.nanoTime();
-        if (checkpoints.isChanged() && !thread.isShutdown()) {
-            checkpoints.save();
+        if (checkpoints.isChanged()) {
+            var _ = checkpoints.save(); // if that fails, it is told as a change again
         }
-        if (!thread.isShutdown()) {
-            saveAfter(Math.max(PAUSE.toNanos(), 50 * (System.nanoTime() - start)));
-        }
+        pauseNanos = Math.max(PAUSE.toNanos(), 50 * (System.nanoTime() - start));
     }
 
     /** Stops saving, and saves a last time. */

@@ -25,6 +25,7 @@ public final class Checkpoints {
     private final @Nullable Instant lastLook;
     private final Map<String, Checkpoint> bySource = new ConcurrentHashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
+    private volatile Runnable listener = () -> {};
     private volatile @Nullable String problem;
     private volatile @Nullable Instant looked;
 
@@ -80,12 +81,22 @@ public final class Checkpoints {
     public void put(Checkpoint checkpoint) {
         if (!checkpoint.equals(bySource.put(checkpoint.source(), checkpoint))) {
             changed.add(checkpoint.source());
+            listener.run();
         }
     }
 
     public void remove(String source) {
         if (bySource.remove(source) != null) {
             changed.add(source);
+            listener.run();
+        }
+    }
+
+    /** Has somebody told of each change, at once, and of what has changed and is not saved yet. */
+    void whenChanged(Runnable told) {
+        listener = told;
+        if (isChanged()) {
+            told.run();
         }
     }
 
@@ -120,6 +131,7 @@ public final class Checkpoints {
             return true;
         } catch (IOException e) {
             changed.addAll(sources);
+            listener.run();
             String text =
                     "%s cannot be written (%s): free space or give write access; until then new files wait, and a restart repeats what was read since"
                             .formatted(path, e);

@@ -1,16 +1,15 @@
 package dev.logbell.collector.source;
 
-import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
@@ -169,14 +168,9 @@ public final class SendWindow {
 
     /** Bytes on their way or waiting to be sent again. */
     public long bytes() {
-        long sum = 0;
-        for (Flight flight : flights) {
-            sum += flight.chunk().bytes().length;
-        }
-        for (Again waiting : again) {
-            sum += waiting.chunk().bytes().length;
-        }
-        return sum;
+        return Stream.concat(flights.stream().map(Flight::chunk), again.stream().map(Again::chunk))
+                .mapToLong(chunk -> chunk.bytes().length)
+                .sum();
     }
 
     void settle(Flight flight, @Nullable Throwable failure) {
@@ -247,33 +241,9 @@ public final class SendWindow {
     }
 
     private static List<Again> halves(Flight flight) {
-        LogChunk chunk = flight.chunk();
-        byte[] bytes = chunk.bytes();
-        if (bytes.length < 2) {
-            return List.of(new Again(chunk, flight.end()));
-        }
-        int half = middle(chunk);
-        List<Again> halves = new ArrayList<>();
-        halves.add(new Again(chunk.until(chunk.offsetAt(half), bytes[half - 1] != '\n'), new byte[0]));
-        halves.add(new Again(chunk.from(chunk.offsetAt(half)), flight.end()));
-        return halves;
-    }
-
-    /** Where to cut a chunk in two: between two records if it holds more than one, else anywhere. */
-    private static int middle(LogChunk chunk) {
-        byte[] bytes = chunk.bytes();
-        int half = bytes.length / 2;
-        if (chunk.framing() != Framing.RECORDS) {
-            return half;
-        }
-        for (int distance = 0; distance < half; distance++) {
-            if (bytes[half - distance - 1] == '\n') {
-                return half - distance;
-            }
-            if (half + distance < bytes.length - 1 && bytes[half + distance] == '\n') {
-                return half + distance + 1;
-            }
-        }
-        return half;
+        long end = flight.chunk().endOffset();
+        return ChunkHalves.of(flight.chunk()).stream()
+                .map(half -> new Again(half, half.endOffset() == end ? flight.end() : new byte[0]))
+                .toList();
     }
 }

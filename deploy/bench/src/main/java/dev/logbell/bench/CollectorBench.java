@@ -25,6 +25,9 @@ final class CollectorBench {
     private static final int WARM_UP_MEGABYTES = 3072;
 
     private static final int MANY = 1000;
+    /** As deploy/run --distributed gives them to a collector. */
+    private static final String JAVA_OPTIONS =
+            "-XX:+UseSerialGC -Xms64m -Xmx256m -Xmn36m -XX:SurvivorRatio=3 -XX:TrimNativeHeapInterval=10000";
     /** Asking is work for the collector as well. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -50,8 +53,18 @@ final class CollectorBench {
             bench.follow("collector", 1, megabytes);
             plainRead(bench.log("collector", 0));
             producerPerformance(kafka, megabytes * 2000L);
-            LineToKafka.measure(kafka, bench.logs.resolve("idle.log"));
+            LineToKafka.measure(kafka, bench.logs.resolve("idle.log"), 300);
             bench.follow("from %,d files".formatted(MANY), MANY, megabytes);
+        }
+    }
+
+    /** From the write of a line to an idle file to Kafka, by a collector that had no other work before. */
+    static void latency(int lines, Path repository, Path folder) throws IOException, InterruptedException {
+        Path file = Files.createDirectories(logs(folder)).resolve("idle.log");
+        try (Kafka kafka = Kafka.start(folder.resolve("kafka"), 0);
+                RoleProcess collector = start(repository, folder, kafka)) {
+            System.out.printf("%s, %d lines%n", collector.name(), lines);
+            LineToKafka.measure(kafka, file, lines);
         }
     }
 
@@ -73,9 +86,7 @@ final class CollectorBench {
         Map<String, String> environment = new HashMap<>(kafka.environment());
         environment.put("COLLECTOR_FILES", logs(folder) + "/**.log");
         environment.put("LOGBELL_DATA", folder.resolve("data").toString());
-        environment.put(
-                "LOGBELL_JAVA_OPTIONS",
-                System.getenv().getOrDefault("LOGBELL_JAVA_OPTIONS", "-Xmx128m -XX:+UseSerialGC"));
+        environment.put("LOGBELL_JAVA_OPTIONS", System.getenv().getOrDefault("LOGBELL_JAVA_OPTIONS", JAVA_OPTIONS));
         return Logbell.start(
                 "collector", repository.resolve("collector"), Files.createDirectories(folder), environment);
     }

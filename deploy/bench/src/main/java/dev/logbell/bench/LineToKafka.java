@@ -16,14 +16,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How long it takes from the write of a line to an idle file until a consumer has it. */
 final class LineToKafka {
-    private static final int WARM_UP = 50;
-    private static final int LINES = 300;
+    private static final int WARM_UP = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private LineToKafka() {}
 
-    static void measure(Kafka kafka, Path file) throws IOException, InterruptedException {
-        double[] millis = new double[LINES];
+    static void measure(Kafka kafka, Path file, int lines) throws IOException, InterruptedException {
+        double[] millis = new double[lines];
         Random pause = new Random(1);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -36,7 +35,7 @@ final class LineToKafka {
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);
             partitions.forEach(consumer::position);
-            for (int i = -WARM_UP; i < LINES; i++) {
+            for (int i = -WARM_UP; i < lines; i++) {
                 Thread.sleep(pause.nextInt(20, 80));
                 long start = System.nanoTime();
                 out.write("INFO: 2026/03/01 10:00:00 service.go:36: order %d accepted\n"

@@ -9,7 +9,7 @@ import java.util.Locale;
 /** {@code latency|throughput|syslog|idle standalone|distributed [count of lines | megabytes | files]}, or collector, mask, patterns. */
 public final class Main {
     private static final String USAGE = """
-            usage: deploy/bench/run latency standalone|distributed [LINES, 300]
+            usage: deploy/bench/run latency standalone|distributed|collector [LINES, 300]
                    deploy/bench/run throughput standalone|distributed [MEGABYTES, 1024]
                    deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
                    deploy/bench/run idle standalone|distributed|collector [FILES, 10000]
@@ -24,7 +24,7 @@ public final class Main {
         Path repository = Path.of(System.getProperty("logbell.repository", ".")).toRealPath();
         Path folder = Files.createTempDirectory("logbell-bench").toRealPath();
         switch (args.length == 0 ? "" : args[0]) {
-            case "latency" -> LatencyBench.run(form(args), count(args, 2, 300), repository, folder);
+            case "latency" -> latency(args, repository, folder);
             case "throughput" -> ThroughputBench.run(form(args), count(args, 2, 1024), repository, folder);
             case "syslog" -> SyslogBench.run(form(args), count(args, 2, 128), repository, folder);
             case "idle" -> idle(args, repository, folder);
@@ -35,9 +35,22 @@ public final class Main {
         }
     }
 
+    private static void latency(String[] args, Path repository, Path folder) throws IOException, InterruptedException {
+        int lines = count(args, 2, 300);
+        if (isCollector(args)) {
+            CollectorBench.latency(lines, repository, folder);
+        } else {
+            LatencyBench.run(form(args), lines, repository, folder);
+        }
+    }
+
+    private static boolean isCollector(String[] args) {
+        return args.length > 1 && args[1].equals("collector");
+    }
+
     private static void idle(String[] args, Path repository, Path folder) throws IOException, InterruptedException {
         int files = count(args, 2, 10_000);
-        if (args.length > 1 && args[1].equals("collector")) {
+        if (isCollector(args)) {
             IdleBench.runCollector(files, repository, folder);
         } else {
             IdleBench.run(form(args), files, repository, folder);
