@@ -24,11 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The table of rotations and kill points, with a real process that follows the files of all cells at once and is killed
  * (SIGKILL) after each of their steps; the steps after it happen while it is dead, or after its next start. Whatever
- * happens, each line arrives once, and in the order of its file. One cell in three is run unless
- * {@code logbell.kill-table-step} is 1.
+ * happens, each line arrives once, and in the order of its file.
  */
 class RotationKillIT {
-    private static final int STEP = Integer.getInteger("logbell.kill-table-step", 3);
     private static final Duration LONG = Duration.ofSeconds(8);
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Duration TO_BE_SURE = Duration.ofMillis(1500);
@@ -65,7 +63,6 @@ class RotationKillIT {
 
     private final Map<Cell, Integer> done = new LinkedHashMap<>();
     private final List<Cell> late = new ArrayList<>();
-    private int considered;
 
     @TestFactory
     Stream<DynamicNode> deliversEachLineOnceWhereverTheCollectorIsKilled() throws IOException, InterruptedException {
@@ -170,9 +167,6 @@ class RotationKillIT {
 
     private void addCell(Path root, RotationScenario scenario, String point, Pace pace, List<Integer> slots)
             throws IOException {
-        if (considered++ % STEP != 0) {
-            return;
-        }
         String name = "c%d-%s-".formatted(cells.size(), pace);
         Path logs = root.resolve(name).resolve(scenario.glob().endsWith("*") ? "star" : "exact");
         Cell cell = new Cell(scenario, point, pace, slots, new RotatedLog(logs, "app.log", name));
