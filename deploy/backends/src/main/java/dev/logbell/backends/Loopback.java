@@ -28,16 +28,27 @@ final class Loopback {
         }
     }
 
+    /**
+     * Tries for a second: a process being started inherits this one's sockets for some milliseconds, among them one that
+     * {@link #free} has just closed.
+     */
     static void requireFree(String name, int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
-            throw new BackendException(
-                    "Port " + port + " of " + name
-                            + " is taken by another program: stop that program (`ss -ltnp 'sport = :" + port
-                            + "'` shows it) or choose another port",
-                    e);
+        long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        while (true) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > end) {
+                    throw new BackendException(
+                            "Port " + port + " of " + name
+                                    + " is taken by another program: stop that program (`ss -ltnp 'sport = :" + port
+                                    + "'` shows it) or choose another port",
+                            e);
+                }
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
         }
     }
 
