@@ -16,6 +16,7 @@ public final class Main {
                    deploy/bench/run collector [MEGABYTES, 1024]
                    deploy/bench/run mask
                    deploy/bench/run patterns [FILE]
+                   deploy/bench/run parse [FORMAT, all]
             """;
 
     private Main() {}
@@ -31,6 +32,7 @@ public final class Main {
             case "collector" -> CollectorBench.run(count(args, 1, 1024), repository, folder);
             case "mask" -> MaskBench.run();
             case "patterns" -> PatternsBench.run(args.length > 1 ? Path.of(args[1]) : null);
+            case "parse" -> ParseBench.run(args.length > 1 ? args[1] : "");
             default -> throw usage();
         }
     }
