@@ -46,7 +46,7 @@ public final class ChunkParser {
 
     ChunkParser(ZoneId zone, FormatSetup setup) {
         formats = new Formats(zone, setup);
-        lines = new LinesParser(formats);
+        lines = new LinesParser(formats, new Resources());
     }
 
     /** Divides a chunk into events and parses each. Never fails: what is not understood is kept as plain text. */
@@ -110,7 +110,7 @@ public final class ChunkParser {
             return bytes.length;
         }
         ParsedLine parsed = parseText(Decoding.text(bytes, 0, to), chunk.observedTime(), memory);
-        LinesParser.finish(chunk, new ChunkText(chunk), 0, to, chunk.continues(), parsed, events);
+        lines.finish(chunk, new ChunkText(chunk), 0, to, chunk.continues(), parsed, events);
         return 0;
     }
 
@@ -129,7 +129,7 @@ public final class ChunkParser {
                 parsed = formats.broken(text, isRest, chunk.observedTime());
             }
             isRest = false;
-            LinesParser.finish(
+            lines.finish(
                     chunk, run, records.from(), records.to(), chunk.continues() && records.isLast(), parsed, events);
         }
         memory.cutAt = chunk.continues() ? chunk.endOffset() : -1;

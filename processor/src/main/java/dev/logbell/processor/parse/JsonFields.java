@@ -25,6 +25,7 @@ final class JsonFields {
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+    private final JsonScanner scanner = new JsonScanner();
     private final List<String> names = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
@@ -43,6 +44,21 @@ final class JsonFields {
         if (to - from < 2 || text.charAt(from) != '{' || text.charAt(to - 1) != '}') {
             return false;
         }
+        if (scanner.read(text, this::add)) {
+            return true;
+        }
+        names.clear();
+        values.clear();
+        return readAny(text);
+    }
+
+    private void add(String name, Object value) {
+        names.add(name);
+        values.add(value);
+    }
+
+    /** As {@link #read} does what is not written in the usual way. */
+    boolean readAny(String text) {
         boolean isEscaped = text.contains("\\u");
         try (JsonParser parser = FACTORY.createParser(text)) {
             parser.nextToken();

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** Divides newline-separated text into events, and parses each. */
-record LinesParser(Formats formats) {
+record LinesParser(Formats formats, Resources resources) {
     private static final int LONGEST_ORIGINAL = 1_024;
 
     /**
@@ -72,7 +72,7 @@ record LinesParser(Formats formats) {
      *
      * @param isCut whether it goes on in the next chunk
      */
-    static void finish(
+    void finish(
             LogChunk chunk, TextRun run, int from, int to, boolean isCut, ParsedLine parsed, List<LogEvent> events) {
         if (run.isOriginal() && to - from <= LONGEST_ORIGINAL && Decoding.isReplaced(parsed.body())) {
             byte[] original = Arrays.copyOfRange(run.bytes(), from, to);
@@ -82,6 +82,6 @@ record LinesParser(Formats formats) {
         if (isCut) {
             parsed.attribute("log.record.truncated", true);
         }
-        events.add(parsed.toEvent(chunk, run.offset(from)));
+        events.add(parsed.toEvent(chunk, run.offset(from), resources));
     }
 }

@@ -200,13 +200,8 @@ final class ParsedLine {
         }
     }
 
-    LogEvent toEvent(LogChunk chunk, long offset) {
-        Map<String, String> from = chunk.source().resource();
-        if (resource != null) {
-            Map<String, String> merged = new LinkedHashMap<>(from);
-            merged.putAll(resource);
-            from = merged;
-        }
+    LogEvent toEvent(LogChunk chunk, long offset, Resources resources) {
+        Map<String, String> ofSource = chunk.source().resource();
         return new LogEvent(
                 time == null ? observed : time,
                 read,
@@ -214,7 +209,7 @@ final class ParsedLine {
                 severityText,
                 body(),
                 Collections.unmodifiableMap(attributes),
-                from,
+                resource == null ? ofSource : resources.merge(ofSource, resource),
                 traceId,
                 spanId,
                 chunk.source().id(),

@@ -1,112 +1,143 @@
 package dev.logbell.processor.store.postgres;
 
-import dev.logbell.processor.store.sql.StoredEvent;
+import dev.logbell.log.LogEvent;
+import dev.logbell.log.Source;
+import dev.logbell.processor.store.sql.StoredJson;
+import dev.logbell.processor.store.sql.StoredResource;
 import dev.logbell.processor.store.sql.StoredTime;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Events as the rows of PostgreSQL's binary COPY format (PostgreSQL 17 documentation, COPY, "Binary Format"). */
+/**
+ * Events as the rows of PostgreSQL's binary COPY format (PostgreSQL 17 documentation, COPY, "Binary Format"), one batch
+ * after the other. Not thread-safe.
+ */
 final class CopyRows {
     static final String COPY = """
-            COPY events (time, observed_time, source_offset, source_id, time_nanos, severity_number, severity_text,
-                service, body, attributes, resource, trace_id, span_id, pattern) FROM STDIN (FORMAT binary)""";
+        COPY events (time, observed_time, source_offset, source_id, time_nanos, severity_number, severity_text,
+            service, body, attributes, resource, trace_id, span_id, pattern) FROM STDIN (FORMAT binary)\
+        """;
 
     private static final short COLUMNS = 14;
-    private static final int FIRST_SIZE = 1 << 16;
     private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final int HEADER_SIZE = HEADER.length + 2 * Integer.BYTES;
     private static final int ABSENT = -1;
+    private static final int MOST_RESOURCES = 1_000;
     /** PostgreSQL counts microseconds since 2000-01-01. */
     private static final long EPOCH =
             StoredTime.of(Instant.parse("2000-01-01T00:00:00Z")).micros();
 
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private final RowBytes bytes = new RowBytes();
+    private final IdentityHashMap<Map<String, String>, StoredResource> resources = new IdentityHashMap<>();
 
-    private byte[] bytes = Arrays.copyOf(HEADER, FIRST_SIZE);
-    private int size = HEADER_SIZE;
+    CopyRows() {
+        clear();
+    }
 
-    void add(StoredEvent event, int source) {
-        reserve(Short.BYTES);
-        SHORT.set(bytes, size, COLUMNS);
-        size += Short.BYTES;
-        add(event.time().micros() - EPOCH);
-        add(event.observedTime().micros() - EPOCH);
+    /** Forgets the rows, but not the memory that they took. */
+    void clear() {
+        bytes.clear();
+        bytes.add(HEADER);
+        bytes.add(0);
+        bytes.add(0);
+        startSource();
+    }
+
+    /** Says that the events after this are of another source. */
+    void startSource() {
+        resources.clear();
+    }
+
+    /**
+     * Adds the row of an event.
+     *
+     * @param source as the store knows it
+     * @param id of the source in the store
+     */
+    void add(LogEvent event, Source source, int id) {
+        StoredTime time = StoredTime.of(event.time());
+        StoredResource resource = resource(event.resource(), source);
+        bytes.add(COLUMNS);
+        add(time.micros() - EPOCH);
+        add(StoredTime.of(event.observedTime()).micros() - EPOCH);
         add(event.offset());
-        add(source);
-        add((short) event.time().nanos());
+        add(id);
+        add((short) time.nanos());
         add((short) event.severityNumber());
         add(event.severityText());
-        add(event.service());
+        add(resource.service());
         add(event.body());
         add(event.attributes());
-        add(event.resource());
+        add(resource.difference());
         add(event.traceId());
         add(event.spanId());
-        add(event.pattern());
+        add(event.pattern() == null ? 0 : HexFormat.fromHexDigitsToLong(event.pattern()));
     }
 
     boolean isEmpty() {
-        return size == HEADER_SIZE;
+        return bytes.size() == HEADER_SIZE;
     }
 
     /** What was added, from the start of {@link #bytes()}, with the end mark. */
     int end() {
-        reserve(Short.BYTES);
-        SHORT.set(bytes, size, (short) -1);
-        size += Short.BYTES;
-        return size;
+        bytes.add((short) -1);
+        return bytes.size();
     }
 
     byte[] bytes() {
-        return bytes;
+        return bytes.array();
+    }
+
+    /** Events of one source mostly share a few maps. */
+    private StoredResource resource(Map<String, String> resource, Source source) {
+        StoredResource known = resources.get(resource);
+        if (known == null) {
+            if (resources.size() >= MOST_RESOURCES) {
+                resources.clear();
+            }
+            known = StoredResource.of(resource, source);
+            resources.put(resource, known);
+        }
+        return known;
     }
 
     private void add(short value) {
-        length(Short.BYTES);
-        SHORT.set(bytes, size, value);
-        size += Short.BYTES;
+        bytes.add(Short.BYTES);
+        bytes.add(value);
     }
 
     private void add(int value) {
-        length(Integer.BYTES);
-        INT.set(bytes, size, value);
-        size += Integer.BYTES;
+        bytes.add(Integer.BYTES);
+        bytes.add(value);
     }
 
     private void add(long value) {
-        length(Long.BYTES);
-        LONG.set(bytes, size, value);
-        size += Long.BYTES;
+        bytes.add(Long.BYTES);
+        bytes.add(value);
     }
 
     private void add(@Nullable String text) {
         if (text == null) {
-            length(ABSENT);
+            bytes.add(ABSENT);
             return;
         }
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        length(encoded.length);
-        System.arraycopy(encoded, 0, bytes, size, encoded.length);
-        size += encoded.length;
+        byte[] encoded = StoredJson.text(text).getBytes(StandardCharsets.UTF_8);
+        bytes.add(encoded.length);
+        bytes.add(encoded);
     }
 
-    private void length(int length) {
-        reserve(Integer.BYTES + Math.max(0, length));
-        INT.set(bytes, size, length);
-        size += Integer.BYTES;
-    }
-
-    private void reserve(int more) {
-        if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), (int)
-                    Math.min(Integer.MAX_VALUE - 8, bytes.length * 2L)));
+    private void add(Map<String, Object> attributes) {
+        if (attributes.isEmpty()) {
+            bytes.add(ABSENT);
+            return;
         }
+        int length = bytes.size();
+        bytes.add(0);
+        bytes.addJson(attributes);
+        bytes.set(length, bytes.size() - length - Integer.BYTES);
     }
 }

@@ -6,7 +6,6 @@ import dev.logbell.log.Source;
 import dev.logbell.processor.store.AppendOutcome;
 import dev.logbell.processor.store.SourceBatch;
 import dev.logbell.processor.store.sql.Dialect;
-import dev.logbell.processor.store.sql.StoredEvent;
 import dev.logbell.processor.store.sql.StoredJson;
 import dev.logbell.wire.AlertCodec;
 import java.sql.Array;
@@ -33,36 +32,42 @@ import org.postgresql.copy.CopyIn;
 final class PostgresAppend {
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
     private static final String LOCK = """
-            SELECT id, source, resource::text AS resource, watermark, dropped::text AS dropped FROM sources
-            WHERE source = ANY (?) ORDER BY source FOR UPDATE""";
+        SELECT id, source, resource::text AS resource, watermark, dropped::text AS dropped FROM sources
+        WHERE source = ANY (?) ORDER BY source FOR UPDATE\
+        """;
     private static final String ADD = """
-            INSERT INTO sources (source, resource, watermark, stored_events, stored_bytes, dropped, updated)
-            SELECT source, resource::json, -1, 0, 0, '{}', now()
-            FROM unnest(?::text[], ?::text[]) AS s (source, resource) ORDER BY source COLLATE "C"
-            ON CONFLICT DO NOTHING
-            RETURNING id, source, resource::text AS resource, watermark, dropped::text AS dropped""";
+        INSERT INTO sources (source, resource, watermark, stored_events, stored_bytes, dropped, updated)
+        SELECT source, resource::json, -1, 0, 0, '{}', now()
+        FROM unnest(?::text[], ?::text[]) AS s (source, resource) ORDER BY source COLLATE "C"
+        ON CONFLICT DO NOTHING
+        RETURNING id, source, resource::text AS resource, watermark, dropped::text AS dropped\
+        """;
     private static final String MOVE = """
-            UPDATE sources s SET watermark = p.watermark, stored_events = s.stored_events + p.stored_events,
-                stored_bytes = s.stored_bytes + p.stored_bytes, dropped = p.dropped::json,
-                newest = greatest(s.newest, p.newest), updated = ?
-            FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[])
-                AS p (id, watermark, stored_events, stored_bytes, dropped, newest)
-            WHERE s.id = p.id""";
+        UPDATE sources s SET watermark = p.watermark, stored_events = s.stored_events + p.stored_events,
+            stored_bytes = s.stored_bytes + p.stored_bytes, dropped = p.dropped::json,
+            newest = greatest(s.newest, p.newest), updated = ?
+        FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[])
+            AS p (id, watermark, stored_events, stored_bytes, dropped, newest)
+        WHERE s.id = p.id\
+        """;
     private static final String RAISE = """
-            INSERT INTO alerts (id, name, starts_at, payload)
-            SELECT id, name, starts_at, payload::json
-            FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::text[]) AS a (id, name, starts_at, payload)
-            ORDER BY id COLLATE "C"
-            ON CONFLICT DO NOTHING""";
+        INSERT INTO alerts (id, name, starts_at, payload)
+        SELECT id, name, starts_at, payload::json
+        FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::text[]) AS a (id, name, starts_at, payload)
+        ORDER BY id COLLATE "C"
+        ON CONFLICT DO NOTHING\
+        """;
 
     private final Instant now;
     private final Connection connection;
     private final List<SourceBatch> batch;
+    private final CopyRows rows;
     private final Map<String, Known> known = new HashMap<>();
 
-    private PostgresAppend(Instant now, Connection connection, List<SourceBatch> batch) {
+    private PostgresAppend(Instant now, Connection connection, List<SourceBatch> batch, CopyRows rows) {
         this.now = now;
         this.connection = connection;
+        this.rows = rows;
         this.batch = batch.stream()
                 .sorted(Comparator.comparing(part -> part.source().id()))
                 .toList();
@@ -78,9 +83,14 @@ final class PostgresAppend {
         }
     }
 
-    /** Writes the batch; nothing of it where a watermark is not the expected one: the caller then rolls back. */
-    static AppendOutcome append(Instant now, Connection connection, List<SourceBatch> batch) throws SQLException {
-        return new PostgresAppend(now, connection, batch).run();
+    /**
+     * Writes the batch; nothing of it where a watermark is not the expected one: the caller then rolls back.
+     *
+     * @param rows memory for them
+     */
+    static AppendOutcome append(Instant now, Connection connection, List<SourceBatch> batch, CopyRows rows)
+            throws SQLException {
+        return new PostgresAppend(now, connection, batch, rows).run();
     }
 
     private AppendOutcome run() throws SQLException {
@@ -147,11 +157,12 @@ final class PostgresAppend {
     }
 
     private void copyEvents() throws SQLException {
-        CopyRows rows = new CopyRows();
+        rows.clear();
         for (SourceBatch part : batch) {
             Known source = of(part);
+            rows.startSource();
             for (LogEvent event : part.events()) {
-                rows.add(StoredEvent.of(event, source.source()), source.id());
+                rows.add(event, source.source(), source.id());
             }
         }
         if (rows.isEmpty()) {

@@ -28,6 +28,7 @@ final class PostgresWriter implements AutoCloseable {
     private final Clock clock;
     private final ExecutorService writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("postgres-writer").daemon().factory());
+    private final CopyRows rows = new CopyRows();
     private @Nullable Connection connection;
 
     PostgresWriter(StoreSettings.Postgres settings, Clock clock) {
@@ -79,7 +80,7 @@ final class PostgresWriter implements AutoCloseable {
         boolean isWhole = false;
         try {
             Connection open = connect();
-            AppendOutcome outcome = PostgresAppend.append(clock.instant(), open, batch);
+            AppendOutcome outcome = PostgresAppend.append(clock.instant(), open, batch, rows);
             switch (outcome) {
                 case AppendOutcome.Appended() -> open.commit();
                 case AppendOutcome.Conflict conflict -> open.rollback();

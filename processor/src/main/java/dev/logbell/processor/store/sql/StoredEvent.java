@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as a row: what its source says already is left out.
  *
- * @param service null if it is the source's
+ * @param service as in {@link StoredResource}
  * @param attributes as JSON; null if there are none
- * @param resource as JSON, what is different from the source's, {@code service.name} apart; null if nothing is
+ * @param resource as in {@link StoredResource}
  * @param pattern its id as a number; 0 if it is not known
  */
 public record StoredEvent(
@@ -28,26 +28,22 @@ public record StoredEvent(
         @Nullable String spanId,
         long pattern,
         long offset) {
-    private static final String SERVICE = "service.name";
-
     /**
      * The row of an event.
      *
      * @param source as the store knows it, which is as it was when it was first stored
      */
     public static StoredEvent of(LogEvent event, Source source) {
-        String service = event.resource().get(SERVICE);
-        boolean isServiceOfSource = service == null
-                || StoredJson.text(service).equals(source.resource().get(SERVICE));
+        StoredResource resource = StoredResource.of(event.resource(), source);
         return new StoredEvent(
                 StoredTime.of(event.time()),
                 StoredTime.of(event.observedTime()),
                 event.severityNumber(),
                 StoredJson.text(event.severityText()),
-                isServiceOfSource || service == null ? null : StoredJson.text(service),
+                resource.service(),
                 StoredJson.text(event.body()),
                 event.attributes().isEmpty() ? null : StoredJson.write(event.attributes()),
-                difference(event.resource(), source.resource()),
+                resource.difference(),
                 textOrNull(event.traceId()),
                 textOrNull(event.spanId()),
                 event.pattern() == null ? 0 : Long.parseUnsignedLong(event.pattern(), 16),
@@ -102,27 +98,9 @@ public record StoredEvent(
             });
         }
         if (service != null) {
-            whole.put(SERVICE, service);
+            whole.put(StoredResource.SERVICE, service);
         }
         return whole;
-    }
-
-    private static @Nullable String difference(Map<String, String> event, Map<String, String> source) {
-        if (event.equals(source)) {
-            return null;
-        }
-        Map<String, @Nullable String> difference = new LinkedHashMap<>();
-        event.forEach((name, value) -> {
-            if (!name.equals(SERVICE) && !StoredJson.text(value).equals(source.get(StoredJson.text(name)))) {
-                difference.put(name, value);
-            }
-        });
-        for (String name : source.keySet()) {
-            if (!event.containsKey(name)) {
-                difference.put(name, null);
-            }
-        }
-        return difference.isEmpty() ? null : StoredJson.write(difference);
     }
 
     private static @Nullable String textOrNull(@Nullable String text) {
