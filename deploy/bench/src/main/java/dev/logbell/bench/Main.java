@@ -9,15 +9,15 @@ import java.util.Locale;
 /** {@code latency|throughput|syslog|idle standalone|distributed [count of lines | megabytes | files]}, or one of the others below. */
 public final class Main {
     private static final String USAGE = """
-        usage: deploy/bench/run latency standalone|distributed|collector [LINES, 300]
-               deploy/bench/run throughput standalone|distributed [MEGABYTES, 1024]
-               deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
-               deploy/bench/run idle standalone|distributed|collector [FILES, 10000]
-               deploy/bench/run collector [MEGABYTES, 1024]
-               deploy/bench/run mask
-               deploy/bench/run patterns [FILE]
-               deploy/bench/run parse [FORMAT, all]
-        """;
+            usage: deploy/bench/run latency standalone|distributed|collector [LINES, 300]
+                   deploy/bench/run throughput standalone|distributed [MEGABYTES, 1024]
+                   deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
+                   deploy/bench/run idle standalone|distributed|collector [FILES, 10000]
+                   deploy/bench/run collector [MEGABYTES, 1024]
+                   deploy/bench/run mask
+                   deploy/bench/run patterns [FILE]
+                   deploy/bench/run parse [FORMAT, all]
+            """;
 
     private Main() {}
 

@@ -195,8 +195,8 @@ final class ParseBench {
         return String.format(
                 Locale.ROOT,
                 "{\"timestamp\":\"2026-03-01T10:%02d:%02d.%03dZ\",\"level\":\"%s\",\"logger\":\"dev.shop.order.OrderService\",\"thread\":\"executor-%d\",\"message\":\"order"
-                    + " %d of customer %d"
-                    + " placed\",\"service\":\"shop\",\"trace_id\":\"%016x%016x\",\"duration_ms\":%d,\"cached\":%b}",
+                        + " %d of customer %d"
+                        + " placed\",\"service\":\"shop\",\"trace_id\":\"%016x%016x\",\"duration_ms\":%d,\"cached\":%b}",
                 random.nextInt(60),
                 random.nextInt(60),
                 random.nextInt(1_000),

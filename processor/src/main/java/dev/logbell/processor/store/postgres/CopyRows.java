@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyRows {
     static final String COPY = """
-        COPY events (time, observed_time, source_offset, source_id, time_nanos, severity_number, severity_text,
-            service, body, attributes, resource, trace_id, span_id, pattern) FROM STDIN (FORMAT binary)\
-        """;
+            COPY events (time, observed_time, source_offset, source_id, time_nanos, severity_number, severity_text,
+                service, body, attributes, resource, trace_id, span_id, pattern) FROM STDIN (FORMAT binary)""";
 
     private static final short COLUMNS = 14;
     private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};

@@ -32,31 +32,27 @@ import org.postgresql.copy.CopyIn;
 final class PostgresAppend {
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
     private static final String LOCK = """
-        SELECT id, source, resource::text AS resource, watermark, dropped::text AS dropped FROM sources
-        WHERE source = ANY (?) ORDER BY source FOR UPDATE\
-        """;
+            SELECT id, source, resource::text AS resource, watermark, dropped::text AS dropped FROM sources
+            WHERE source = ANY (?) ORDER BY source FOR UPDATE""";
     private static final String ADD = """
-        INSERT INTO sources (source, resource, watermark, stored_events, stored_bytes, dropped, updated)
-        SELECT source, resource::json, -1, 0, 0, '{}', now()
-        FROM unnest(?::text[], ?::text[]) AS s (source, resource) ORDER BY source COLLATE "C"
-        ON CONFLICT DO NOTHING
-        RETURNING id, source, resource::text AS resource, watermark, dropped::text AS dropped\
-        """;
+            INSERT INTO sources (source, resource, watermark, stored_events, stored_bytes, dropped, updated)
+            SELECT source, resource::json, -1, 0, 0, '{}', now()
+            FROM unnest(?::text[], ?::text[]) AS s (source, resource) ORDER BY source COLLATE "C"
+            ON CONFLICT DO NOTHING
+            RETURNING id, source, resource::text AS resource, watermark, dropped::text AS dropped""";
     private static final String MOVE = """
-        UPDATE sources s SET watermark = p.watermark, stored_events = s.stored_events + p.stored_events,
-            stored_bytes = s.stored_bytes + p.stored_bytes, dropped = p.dropped::json,
-            newest = greatest(s.newest, p.newest), updated = ?
-        FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[])
-            AS p (id, watermark, stored_events, stored_bytes, dropped, newest)
-        WHERE s.id = p.id\
-        """;
+            UPDATE sources s SET watermark = p.watermark, stored_events = s.stored_events + p.stored_events,
+                stored_bytes = s.stored_bytes + p.stored_bytes, dropped = p.dropped::json,
+                newest = greatest(s.newest, p.newest), updated = ?
+            FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[])
+                AS p (id, watermark, stored_events, stored_bytes, dropped, newest)
+            WHERE s.id = p.id""";
     private static final String RAISE = """
-        INSERT INTO alerts (id, name, starts_at, payload)
-        SELECT id, name, starts_at, payload::json
-        FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::text[]) AS a (id, name, starts_at, payload)
-        ORDER BY id COLLATE "C"
-        ON CONFLICT DO NOTHING\
-        """;
+            INSERT INTO alerts (id, name, starts_at, payload)
+            SELECT id, name, starts_at, payload::json
+            FROM unnest(?::text[], ?::text[], ?::timestamptz[], ?::text[]) AS a (id, name, starts_at, payload)
+            ORDER BY id COLLATE "C"
+            ON CONFLICT DO NOTHING""";
 
     private final Instant now;
     private final Connection connection;
