@@ -115,14 +115,15 @@ public final class Checkpoints {
      * @return whether that worked; if not, {@link #problem} says why, and the next call tries again
      */
     public synchronized boolean save() {
+        Instant lookedAt = looked; // before what was found then is read: what is found later is saved next time
         List<String> sources = List.copyOf(changed);
         sources.forEach(changed::remove); // before their values are read: what changes now is saved next time
         try {
             if (journal.isToBeRewritten()) {
-                journal.rewrite(all(), looked);
+                journal.rewrite(all(), lookedAt);
                 former.delete();
             } else {
-                append(sources);
+                append(sources, lookedAt);
             }
             if (problem != null) {
                 LOG.infof("%s can be written again", path);
@@ -143,7 +144,7 @@ public final class Checkpoints {
         }
     }
 
-    private void append(List<String> sources) throws IOException {
+    private void append(List<String> sources, @Nullable Instant lookedAt) throws IOException {
         List<Checkpoint> put = new ArrayList<>();
         List<String> removed = new ArrayList<>();
         for (String source : sources) {
@@ -155,7 +156,7 @@ public final class Checkpoints {
             }
         }
         if (!sources.isEmpty()) {
-            journal.append(put, removed, looked);
+            journal.append(put, removed, lookedAt);
         }
     }
 

@@ -96,6 +96,15 @@ final class Arrivals {
         return patterns.matches(path) && Files.notExists(path);
     }
 
+    /** Whether a path is followed and leads to a file that nobody has looked at yet. */
+    boolean isUnseen(Path path) {
+        return patterns.matches(path)
+                && !unopened.contains(path)
+                && FileSight.of(path)
+                        .filter(sight -> sight.isFile() && !files.isFollowed(sight))
+                        .isPresent();
+    }
+
     /** A file that is to be taken in with the next tick. */
     void later(Path path) {
         unopened.add(path);
@@ -128,6 +137,7 @@ final class Arrivals {
                     old.isUnlinked = true;
                 }
                 file.isLinked = sight.links() > 1;
+                var _ = file.isWritten(sight, admission.now());
                 files.add(file);
                 agenda.soon(file);
             });

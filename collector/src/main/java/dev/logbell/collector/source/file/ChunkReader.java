@@ -62,7 +62,7 @@ final class ChunkReader {
         return Outcome.MORE;
     }
 
-    /** A file that was said to have changed and has not grown may hold something else. */
+    /** A file that was said to have changed, and is not read now, may hold something else. */
     private boolean fits(FollowedFile file, FileChannel channel) throws IOException {
         return FileBytes.fits(channel, file.head, file.position, file.tail, headScratch);
     }
@@ -82,7 +82,7 @@ final class ChunkReader {
             return Outcome.DONE;
         }
         if (!file.window.hasRoom()) {
-            return Outcome.NO_ROOM;
+            return fits(file, channel) ? Outcome.NO_ROOM : Outcome.BEGUN_ANEW;
         }
         int tail = file.tail.length();
         int got = read(file, channel, usual());

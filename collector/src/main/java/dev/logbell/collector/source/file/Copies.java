@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +20,34 @@ final class Copies {
     private final FollowedFiles files;
     private final OpenFiles openFiles;
     private final Agenda agenda;
+    private final Arrivals arrivals;
+    private final Consumer<Path> unseen;
     private final byte[] scratch = new byte[FollowedFile.HEAD];
 
-    Copies(FollowedFiles files, OpenFiles openFiles, Agenda agenda) {
+    /**
+     * Copies.
+     *
+     * @param unseen is told of paths that are to be looked at
+     */
+    Copies(FollowedFiles files, OpenFiles openFiles, Agenda agenda, Arrivals arrivals, Consumer<Path> unseen) {
         this.files = files;
         this.openFiles = openFiles;
         this.agenda = agenda;
+        this.arrivals = arrivals;
+        this.unseen = unseen;
     }
+
+    /** Where a new file, of which nothing was read yet, has its bytes from. */
+    sealed interface Origin {}
+
+    /** It is a copy of one that is followed. */
+    record CopyOf(FollowedFile original) implements Origin {}
+
+    /** It may be a copy of one that nobody has looked at yet. */
+    record Unclear() implements Origin {}
+
+    /** It is no copy of anything that is followed. */
+    record Own() implements Origin {}
 
     /** What is known of the bytes that were read of a generation. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -49,33 +70,36 @@ final class Copies {
         OTHER
     }
 
-    /** The file that a new one, of which nothing was read yet, is a copy of. */
-    Optional<FollowedFile> originalOf(FollowedFile file, FileChannel channel, long now) throws IOException {
-        for (FollowedFile original : candidates(file)) {
+    /** Says of a new file, of which nothing was read yet, whether it is a copy. */
+    Origin originOf(FollowedFile file, FileChannel channel, long now) throws IOException {
+        List<Path> former = FolderSearch.formerPaths(file.path);
+        for (FollowedFile original : candidates(file, former)) {
             if (original.copyOf == null && !original.equals(file) && isYounger(file.path, original)) {
                 FileChannel other = openFiles.use(original, now);
                 if (FileBytes.isPrefix(channel, other)) {
-                    return Optional.of(original);
+                    return new CopyOf(original);
                 }
                 if (original.isKept
                         && verdict(channel, Read.of(original)) != Verdict.OTHER
                         && !FileBytes.fits(other, original.head, original.position, original.tail, scratch)) {
                     original.isReady = true;
                     agenda.soon(original);
-                    return Optional.of(original);
+                    return new CopyOf(original);
                 }
             }
         }
-        return Optional.empty();
+        List<Path> news = former.stream().filter(arrivals::isUnseen).toList();
+        news.forEach(unseen);
+        return news.isEmpty() ? new Own() : new Unclear();
     }
 
-    private List<FollowedFile> candidates(FollowedFile file) {
+    private List<FollowedFile> candidates(FollowedFile file, List<Path> former) {
         FollowedFile known = file.copyOf;
         if (known != null && !known.isEnded) {
             return List.of(known);
         }
         List<FollowedFile> candidates = new ArrayList<>();
-        for (Path path : FolderSearch.formerPaths(file.path)) {
+        for (Path path : former) {
             FollowedFile candidate = files.at(path);
             if (candidate != null) {
                 candidates.add(candidate);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a file that was found is: one that was followed before, by its inode and its bytes, or a new one that
@@ -211,10 +212,13 @@ final class FileAdmission {
     }
 
     private FollowedFile begin(Path path, FileSight sight, long offset) {
-        FileKey key = sight.key();
+        return begin(path, sight.key(), sight.born(), offset);
+    }
+
+    private FollowedFile begin(Path path, FileKey key, @Nullable Instant born, long offset) {
         String id = "file:%s:%d:%d:%s"
                 .formatted(following.host(), key.device(), key.inode(), Long.toString(random.nextLong(1L << 40), 36));
-        FollowedFile file = following.follow(id, key, sight.born(), path, offset);
+        FollowedFile file = following.follow(id, key, born, path, offset);
         checkpoints.put(file.checkpoint(clock.instant()));
         return file;
     }
@@ -230,13 +234,9 @@ final class FileAdmission {
     }
 
     /** The next generation of a file that has begun anew under its inode. */
-    FollowedFile beginAnew(FollowedFile file, long offset) throws IOException {
-        FileSight sight = FileSight.of(file.path)
-                .filter(file::isAt)
-                .orElse(new FileSight(file.key, now(), now(), 0, 1, true, false));
-        FollowedFile anew = begin(file.path, sight, offset);
+    FollowedFile beginAnew(FollowedFile file, long offset) {
+        FollowedFile anew = begin(file.path, file.key, file.born, offset);
         anew.channel = file.channel;
-        anew.born = file.born;
         anew.lostAt = file.lostAt;
         anew.isUnlinked = file.isUnlinked;
         anew.isWatched = file.isWatched;

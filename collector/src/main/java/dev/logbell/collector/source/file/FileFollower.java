@@ -76,7 +76,7 @@ final class FileFollower {
         boolean isFromEnd = rules.isFromEnd() && checkpoints.isFirstStart();
         MissedGenerations missed = new MissedGenerations(admission, files, arrivals);
         Rotation rotation = new Rotation(patterns, admission, files, agenda, arrivals, missed, isFromEnd);
-        Copies copies = new Copies(files, openFiles, agenda);
+        Copies copies = new Copies(files, openFiles, agenda, arrivals, this::appearedOrLeft);
         Truncation truncation = new Truncation(files, admission, openFiles, copies, missed, arrivals, agenda, metrics);
         Departures departures = new Departures(files, admission, openFiles);
         this.lookout = new Lookout(

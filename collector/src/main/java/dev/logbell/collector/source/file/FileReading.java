@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Does for one file what there is to do: sends again, gets to know it, reads it. One that fails keeps no other back. */
@@ -113,11 +112,16 @@ final class FileReading {
         if (channel.size() == 0 || truncation.skipHole(file, channel, now)) {
             return;
         }
-        Optional<FollowedFile> original = copies.originalOf(file, channel, now);
-        file.copyOf = original.orElse(null);
-        if (original.isPresent()) {
-            file.quietAt = now + AGAIN_MILLIS;
-        } else if (admission.isKnowable(file, channel)) {
+        Copies.Origin origin = copies.originOf(file, channel, now);
+        file.copyOf = origin instanceof Copies.CopyOf(FollowedFile original) ? original : null;
+        switch (origin) {
+            case Copies.CopyOf _, Copies.Unclear _ -> file.quietAt = now + AGAIN_MILLIS;
+            case Copies.Own _ -> takeDown(file, channel);
+        }
+    }
+
+    private void takeDown(FollowedFile file, FileChannel channel) throws IOException {
+        if (admission.isKnowable(file, channel)) {
             knowable.add(file);
             if (file.wasEmpty) {
                 missed.suspect(file.path);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record FileSight(
         FileKey key, Instant created, Instant changed, long size, int links, boolean isFile, boolean isFolder) {
+    /** What the times of a file system lag behind the clock, since the kernel takes them from its last tick. */
+    static final Duration TICK = Duration.ofMillis(20);
+
     private static final String ASKED =
             "unix:dev,ino,nlink,size,creationTime,lastModifiedTime,isRegularFile,isDirectory";
 
@@ -44,6 +48,11 @@ record FileSight(
     @Nullable
     Instant born() {
         return created.isBefore(changed) ? created : null;
+    }
+
+    /** Whether it was written to long enough before a moment for a writing after that to have another time. */
+    boolean isChangedBefore(Instant now) {
+        return changed.plus(TICK).isBefore(now);
     }
 
     /** Whether it is the file that was known by this key and birth. */

@@ -57,6 +57,10 @@ final class FollowedFile {
     long restSize;
 
     long grewAt;
+    /** When it was written to last, as far as a later writing would show. */
+    @Nullable
+    private Instant written;
+
     Fingerprint head = Fingerprint.NONE;
     /** Its first bytes as long as they are few: a copy of it may hold fewer. */
     byte[] start = {};
@@ -164,6 +168,13 @@ final class FollowedFile {
         } catch (IOException e) {
             return path.toAbsolutePath();
         }
+    }
+
+    /** Whether it may have been written to since this was asked last. */
+    boolean isWritten(FileSight sight, Instant now) {
+        boolean isSame = sight.changed().equals(written);
+        written = sight.isChangedBefore(now) ? sight.changed() : null;
+        return !isSame;
     }
 
     boolean isAt(FileSight sight) {

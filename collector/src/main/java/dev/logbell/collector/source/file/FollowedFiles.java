@@ -50,6 +50,12 @@ final class FollowedFiles {
         return byKey.containsKey(key);
     }
 
+    /** Whether it is the generation that is read of a file. */
+    boolean isFollowed(FileSight sight) {
+        FollowedFile file = byKey.get(sight.key());
+        return file != null && file.isAt(sight);
+    }
+
     void add(FollowedFile file) {
         all.add(file);
         byKey.put(file.key, file);

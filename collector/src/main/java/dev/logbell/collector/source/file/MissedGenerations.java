@@ -60,6 +60,12 @@ final class MissedGenerations {
                 folders, path -> FolderSearch.formerPaths(path).stream().noneMatch(isAskedFor), this::isKnown);
     }
 
+    /** Searches wherever files are followed, whether there is reason to or not. */
+    void search(FilePatterns.Found found, Predicate<Path> isFollowed, long now) {
+        suspicious.clear();
+        arrivals.admitMissed(predecessors.missed(found, isFollowed, this::isKnown), now);
+    }
+
     void search(long now) {
         Listings listings = new Listings();
         for (Path path : take()) {

@@ -25,9 +25,6 @@ final class Predecessors {
     /** How far the clock of a file system may be behind. */
     private static final Duration SKEW = Duration.ofMinutes(1);
 
-    /** What the times of a file system lag behind the clock, since the kernel takes them from its last tick. */
-    private static final Duration TICK = Duration.ofMillis(20);
-
     private static final Comparator<Sibling> OLDEST_FIRST =
             Comparator.comparing(sibling -> sibling.sight().changed());
 
@@ -51,7 +48,7 @@ final class Predecessors {
      * @param lastLife when the start before was last known to run
      */
     List<Sibling> missedBefore(Path path, Listings listings, Instant lastLife, Predicate<FileKey> isKnown) {
-        Instant from = lastLife.minus(TICK);
+        Instant from = lastLife.minus(FileSight.TICK);
         return siblings(
                 path,
                 listings,
@@ -100,14 +97,30 @@ final class Predecessors {
         }
     }
 
+    /** The generations of all that is followed that were missed since the first look, the oldest first. */
+    List<Sibling> missed(FilePatterns.Found found, Predicate<Path> isFollowed, Predicate<FileKey> isKnown) {
+        Set<Path> matched = Set.copyOf(found.files());
+        return found.folders().stream()
+                .flatMap(folder -> FolderSearch.list(folder, FolderSearch::mayBeRotated).stream())
+                .filter(path -> !matched.contains(path)
+                        && FolderSearch.formerPaths(path).stream().anyMatch(isFollowed))
+                .flatMap(path -> FileSight.of(path, LinkOption.NOFOLLOW_LINKS)
+                        .filter(sight -> sight.isFile() && isMissed(sight, isKnown))
+                        .map(sight -> new Sibling(path, sight))
+                        .stream())
+                .sorted(OLDEST_FIRST)
+                .toList();
+    }
+
+    private boolean isMissed(FileSight sight, Predicate<FileKey> isKnown) {
+        return !isKnown.test(sight.key())
+                && !strangers.contains(Birth.of(sight))
+                && !sight.changed().isBefore(since);
+    }
+
     /** The generations of a path that were missed since the first look, the oldest first. */
     List<Sibling> missed(Path path, Listings listings, Predicate<FileKey> isKnown) {
-        return siblings(
-                path,
-                listings,
-                sight -> !isKnown.test(sight.key())
-                        && !strangers.contains(Birth.of(sight))
-                        && !sight.changed().isBefore(since));
+        return siblings(path, listings, sight -> isMissed(sight, isKnown));
     }
 
     /** Files beside a path under names that rotations give, the oldest first. */

@@ -87,7 +87,7 @@ final class Rotation {
             lastLife.resume(found.folders(), now);
             isFirstLook = false;
         } else {
-            missed.search(now);
+            missed.search(found, patterns::matches, now);
         }
         admission.forgetLongGone();
         admission.looked(start);
@@ -135,9 +135,10 @@ final class Rotation {
     }
 
     private void leads(Path path, FollowedFile file, FileSight sight) {
+        boolean isMoved = !path.equals(file.path);
         file.isNowAt(path);
         file.isLinked = sight.links() > 1;
-        if (file.lostAt != FollowedFile.NEVER) {
+        if (file.isWritten(sight, admission.now()) || isMoved || file.lostAt != FollowedFile.NEVER) {
             file.isReady = true;
             agenda.soon(file);
         }
@@ -225,6 +226,8 @@ final class Rotation {
         } else if (patterns.matches(path)) {
             arrivals.admit(path, sight, isFromEnd && isFirstLook, now);
             missed.suspect(path);
+        } else {
+            FolderSearch.formerPaths(path).stream().filter(patterns::matches).forEach(missed::suspect);
         }
     }
 

@@ -235,9 +235,14 @@ final class Collecting {
 
     /** Everything that was kept, source after source, in the order that sources were first heard of. */
     String all() {
-        StringBuilder text = new StringBuilder();
-        received.values().forEach(bytes -> text.append(bytes.toString(StandardCharsets.UTF_8)));
-        return text.toString();
+        return String.join("", bySource());
+    }
+
+    /** What was kept of each source, in the order that sources were first heard of. */
+    List<String> bySource() {
+        return received.values().stream()
+                .map(bytes -> bytes.toString(StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** How many bytes were kept. */

@@ -275,7 +275,7 @@ class RotationTest {
     void goesOnInAFileThatCouldNotBeOpenedForAWhile() throws IOException {
         follow("app.log");
         append("one\n");
-        collecting.settle();
+        rest();
         collecting.pass(Duration.ofMinutes(6));
         collecting.refused.add(log);
         append("two\n");
@@ -406,7 +406,7 @@ class RotationTest {
     void hasNoTroubleWithAnIdleFileThatIsDeleted() throws IOException {
         follow("app.log");
         append("one\n");
-        collecting.settle();
+        rest();
         collecting.pass(Duration.ofMinutes(6));
         assertThat(collecting.openFiles()).isZero();
         Files.delete(log);
@@ -416,6 +416,12 @@ class RotationTest {
 
     private void follow(String glob) {
         collecting = Collecting.of(folder.resolve("home"), log.getParent() + "/" + glob);
+        collecting.settle();
+    }
+
+    /** Has everything looked at so long after it was written that its time of change says so. */
+    private void rest() throws IOException {
+        FileTimes.awaitSurelyNext(folder);
         collecting.settle();
     }
 
