@@ -5,6 +5,7 @@ import dev.logbell.collector.checkpoint.CheckpointSaver;
 import dev.logbell.collector.checkpoint.Checkpoints;
 import dev.logbell.collector.checkpoint.FolderLock;
 import dev.logbell.collector.edge.Edge;
+import dev.logbell.collector.kafka.KafkaWire;
 import dev.logbell.collector.source.Flight;
 import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.Outlet;
@@ -55,6 +56,7 @@ public class CollectorPipeline {
 
     private final CollectorConfig config;
     private final ConfigurationFiles files;
+    private final KafkaWire kafka;
     private final MeterRegistry registry;
     private final Clock clock = Clock.systemUTC();
     private final Intake intake;
@@ -62,9 +64,10 @@ public class CollectorPipeline {
     private @Nullable Prepared prepared;
     private @Nullable Running running;
 
-    CollectorPipeline(CollectorConfig config, ConfigurationFiles files, MeterRegistry registry) {
+    CollectorPipeline(CollectorConfig config, ConfigurationFiles files, KafkaWire kafka, MeterRegistry registry) {
         this.config = config;
         this.files = files;
+        this.kafka = kafka;
         this.registry = registry;
         InFlight inFlight = new InFlight(config.maxInFlightBytes());
         this.intake = new Intake(
@@ -134,6 +137,8 @@ public class CollectorPipeline {
     Multi<Message<LogChunk>> collected() {
         return Multi.createFrom()
                 .<Flight>emitter(this::read, BackPressureStrategy.BUFFER)
+                .onItem()
+                .call(kafka::whenTopicIsAnswered)
                 .map(CollectorPipeline::message);
     }
 

@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.hasItem;
 
 import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
-import dev.logbell.wire.LogChunkDeserializer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -23,15 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,20 +41,8 @@ class CollectorIT {
 
     @BeforeEach
     void listen() {
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        KafkaForTests.kafka.bootstrapServers(),
-                        "max.partition.fetch.bytes",
-                        "20971520"),
-                new StringDeserializer(),
-                new LogChunkDeserializer());
-        await().atMost(LONG).until(() -> consumer.partitionsFor("logbell.logs").size() == 6);
-        List<TopicPartition> partitions = consumer.partitionsFor("logbell.logs").stream()
-                .map((PartitionInfo partition) -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        consumer = KafkaForTests.consumer();
+        consumer.seekToBeginning(consumer.assignment());
     }
 
     @AfterEach

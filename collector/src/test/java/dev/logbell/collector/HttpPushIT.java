@@ -9,7 +9,6 @@ import dev.logbell.collector.source.record.ProtobufWriter;
 import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogRecord;
-import dev.logbell.wire.LogChunkDeserializer;
 import dev.logbell.wire.LogRecordCodec;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -40,9 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpHost;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.RestClient;
@@ -65,16 +62,8 @@ class HttpPushIT {
     @BeforeEach
     void listen() {
         url = "http://localhost:" + RestAssured.port;
-        consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", KafkaForTests.kafka.bootstrapServers()),
-                new StringDeserializer(),
-                new LogChunkDeserializer());
-        await().atMost(LONG).until(() -> consumer.partitionsFor("logbell.logs").size() == 6);
-        List<TopicPartition> partitions = consumer.partitionsFor("logbell.logs").stream()
-                .map((PartitionInfo partition) -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        consumer = KafkaForTests.consumer();
+        consumer.seekToBeginning(consumer.assignment());
     }
 
     @AfterEach
@@ -278,11 +267,11 @@ class HttpPushIT {
 
     /** Everything that Kafka has by now. */
     private List<LogChunk> poll() {
-        int before;
-        do {
-            before = chunks.size();
-            consumer.poll(Duration.ofMillis(500)).forEach(record -> chunks.add(record.value()));
-        } while (chunks.size() > before);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        await().atMost(LONG).until(() -> {
+            consumer.poll(Duration.ofMillis(100)).forEach(record -> chunks.add(record.value()));
+            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        });
         return chunks;
     }
 

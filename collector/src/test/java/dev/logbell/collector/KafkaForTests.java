@@ -1,15 +1,25 @@
 package dev.logbell.collector;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.logbell.backends.Kafka;
+import dev.logbell.log.LogChunk;
+import dev.logbell.wire.LogChunkDeserializer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A real Kafka, and a folder whose files are followed. */
 public final class KafkaForTests implements QuarkusTestResourceLifecycleManager {
+    private static final String TOPIC = "logbell.logs";
+
     static Kafka kafka;
     static Path logs;
     static Path rules;
@@ -39,5 +49,25 @@ public final class KafkaForTests implements QuarkusTestResourceLifecycleManager 
     @Override
     public void stop() {
         kafka.close();
+    }
+
+    /** Of all chunks; once the collector has made the topic, which this one leaves to it. */
+    static KafkaConsumer<String, LogChunk> consumer() {
+        KafkaConsumer<String, LogChunk> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "allow.auto.create.topics",
+                        "false",
+                        "max.partition.fetch.bytes",
+                        "20971520"),
+                new StringDeserializer(),
+                new LogChunkDeserializer());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> consumer.partitionsFor(TOPIC).size() == 6);
+        consumer.assign(consumer.partitionsFor(TOPIC).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList());
+        return consumer;
     }
 }

@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.logbell.collector.source.socket.Sockets.Listening;
 import dev.logbell.log.LogChunk;
-import dev.logbell.wire.LogChunkDeserializer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -27,8 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,21 +46,9 @@ class ListenersIT {
 
     @BeforeEach
     void listen() {
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        KafkaForTests.kafka.bootstrapServers(),
-                        "max.partition.fetch.bytes",
-                        "20971520"),
-                new StringDeserializer(),
-                new LogChunkDeserializer());
-        await().atMost(LONG).until(() -> consumer.partitionsFor("logbell.logs").size() == 6);
-        List<TopicPartition> partitions = consumer.partitionsFor("logbell.logs").stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
+        consumer = KafkaForTests.consumer();
+        consumer.seekToEnd(consumer.assignment());
+        consumer.assignment().forEach(consumer::position);
     }
 
     @AfterEach

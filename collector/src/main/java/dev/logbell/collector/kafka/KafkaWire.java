@@ -4,6 +4,7 @@ import dev.logbell.collector.CollectorConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +25,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -44,6 +48,7 @@ public class KafkaWire {
     private final String topic;
     private final int partitions;
     private final int largestRecord;
+    private final CompletableFuture<@Nullable Void> topicAnswered = new CompletableFuture<>();
     private volatile boolean isStopping;
     private @Nullable Admin admin;
 
@@ -63,7 +68,17 @@ public class KafkaWire {
     void start(@Observes StartupEvent event) {
         if (isUsed) {
             Thread.ofVirtual().name("logbell-topic").start(this::makeTopicUntilItIsThere);
+        } else {
+            topicAnswered.complete(null);
         }
+    }
+
+    /**
+     * When chunks may leave: the topic is there, or brokers refuse to make it. One sent before would have brokers make
+     * the topic by themselves, with as few partitions and as small records as they please.
+     */
+    public Uni<Void> whenTopicIsAnswered() {
+        return Uni.createFrom().completionStage(topicAnswered);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -93,6 +108,7 @@ public class KafkaWire {
             while (!isStopping && !isTopicMade()) {
                 Thread.sleep(PATIENCE);
             }
+            topicAnswered.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -109,12 +125,22 @@ public class KafkaWire {
             if (e.getCause() instanceof TopicExistsException) {
                 return isTopicLargeEnough();
             }
+            if (isRefused(e.getCause()) && topicAnswered.complete(null)) {
+                LOG.warnf(
+                        "the brokers do not make the topic %s (%s): make it yourself, with %d partitions and"
+                                + " max.message.bytes %d, or let this collector do so",
+                        topic, reason(e), partitions, largestRecord);
+            }
             LOG.debugf("the topic %s cannot be made yet (%s)", topic, reason(e));
             return false;
         } catch (KafkaException e) {
             LOG.debugf("the topic %s cannot be made yet (%s)", topic, e.getMessage());
             return false;
         }
+    }
+
+    private static boolean isRefused(@Nullable Throwable cause) {
+        return cause instanceof ApiException && !(cause instanceof RetriableException);
     }
 
     private boolean isTopicLargeEnough() throws InterruptedException {

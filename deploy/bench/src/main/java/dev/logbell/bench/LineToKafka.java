@@ -25,7 +25,7 @@ final class LineToKafka {
         double[] millis = new double[lines];
         Random pause = new Random(1);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        Map.of("bootstrap.servers", kafka.bootstrapServers(), "allow.auto.create.topics", "false"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
                 OutputStream out = Files.newOutputStream(file)) {
