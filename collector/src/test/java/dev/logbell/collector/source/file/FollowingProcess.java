@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,8 @@ final class FollowingProcess implements AutoCloseable {
     private Path output;
     private long readTo;
     private int starts;
+    private long started;
+    private Duration startedWithin = Duration.ZERO;
 
     /** What is told of a chunk that the program has put on the disk. */
     interface Kept {
@@ -72,6 +75,8 @@ final class FollowingProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()))
                 .start();
         answers = process.inputReader();
+        started = System.nanoTime();
+        startedWithin = Duration.ZERO;
     }
 
     /** Ends it as a crash does: SIGKILL. */
@@ -91,25 +96,39 @@ final class FollowingProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** What keeps the checkpoints from being saved, as it says itself. */
+    /** What keeps the checkpoints from being saved, as it says itself after its reader has gone round. */
     String problem() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
-        return answers.readLine();
+        String answer = answers.readLine();
+        if (startedWithin.isZero()) {
+            startedWithin = Duration.ofNanos(System.nanoTime() - started);
+        }
+        return answer;
+    }
+
+    /** How long it took from its start to its first answer; zero before that. */
+    Duration startedWithin() {
+        return startedWithin;
     }
 
     Path errors() {
         return folder.resolve("errors");
     }
 
-    /** Hands on what it has kept since this was asked last. What is torn was not kept. */
-    void read() throws IOException {
+    /**
+     * Hands on what it has kept since this was asked last. What is torn was not kept.
+     *
+     * @return whether it had kept anything
+     */
+    boolean read() throws IOException {
         if (!process.isAlive() && process.exitValue() != 137 && process.exitValue() != 0) {
             throw new IOException("the process has ended: " + Files.readString(errors()));
         }
         if (!Files.exists(output)) {
-            return;
+            return false;
         }
+        long before = readTo;
         byte[] news;
         try (FileChannel channel = FileChannel.open(output, StandardOpenOption.READ)) {
             news = new byte[(int) (channel.size() - readTo)];
@@ -127,8 +146,9 @@ final class FollowingProcess implements AutoCloseable {
                 kept.chunk(source, Path.of(path), offset, bytes);
             }
         } catch (EOFException e) {
-            return; // it is being written, or was when the process was killed
+            return readTo > before; // the rest is being written, or was when the process was killed
         }
+        return readTo > before;
     }
 
     @Override

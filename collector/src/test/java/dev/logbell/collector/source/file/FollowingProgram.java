@@ -56,6 +56,7 @@ final class FollowingProgram {
         saver.start();
         source.start();
         while (System.in.read() >= 0) {
+            source.statuses().toCompletableFuture().join();
             System.out.println(checkpoints.problem());
         }
         source.close();

@@ -27,9 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  * happens, each line arrives once, and in the order of its file.
  */
 class RotationKillIT {
-    private static final Duration LONG = Duration.ofSeconds(8);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
-    private static final Duration TO_BE_SURE = Duration.ofMillis(1500);
+    /** A folder is looked at each second, whatever the system tells of it. */
+    private static final Duration SILENCE = Duration.ofMillis(1200);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
@@ -93,7 +94,7 @@ class RotationKillIT {
             await(
                     process,
                     () -> cells.values().stream().allMatch(cell -> cell.log().isAllRead()));
-            await(process, TO_BE_SURE, () -> false);
+            await(process, () -> false);
             process.stop();
         }
         for (Cell cell : cells.values()) {
@@ -276,13 +277,31 @@ class RotationKillIT {
         await(process, LONG, isReached);
     }
 
+    /** Until it is reached, or will not be: nothing came for a while, twice, and the reader went round meanwhile. */
     private static void await(FollowingProcess process, Duration longest, BooleanSupplier isReached)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
+        long news = System.nanoTime();
+        int silences = 0;
         process.read();
-        while (!isReached.getAsBoolean() && System.nanoTime() < end) {
+        while (!isReached.getAsBoolean() && silences < 2 && System.nanoTime() < end) {
             Thread.sleep(10);
-            process.read();
+            boolean isSilent = System.nanoTime() - news > silence(process).toNanos();
+            if (isSilent) {
+                var _ = process.problem();
+                silences++;
+            }
+            if (process.read()) {
+                silences = 0;
+                news = System.nanoTime();
+            } else if (isSilent) {
+                news = System.nanoTime();
+            }
         }
+    }
+
+    /** Longer where everything takes longer. */
+    private static Duration silence(FollowingProcess process) {
+        return SILENCE.compareTo(process.startedWithin()) > 0 ? SILENCE : process.startedWithin();
     }
 }
