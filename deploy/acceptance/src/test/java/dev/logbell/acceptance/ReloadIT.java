@@ -91,8 +91,8 @@ class ReloadIT {
             for (int i = 0; i < 10; i++) {
                 dotEnv("COLLECTOR_FILES=" + logs + "/*.log\nCOLLECTOR_EXCLUDE="
                         + (i % 2 == 0 ? logs + "/kept*" : logs + "/added*")
-                        + "\nCOLLECTOR_MULTILINE_ANY_FILES=" + logs + "/*.log\nCOLLECTOR_MULTILINE_ANY_START=^202"
-                        + i % 3);
+                        + "\nCOLLECTOR_MULTILINE_ANY_FILES=" + logs + "/*.log\nCOLLECTOR_MULTILINE_ANY_START=^"
+                        + "2026".substring(0, 1 + i % 3));
                 hangUp();
                 Thread.sleep(200);
             }
