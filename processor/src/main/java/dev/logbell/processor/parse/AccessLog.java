@@ -31,7 +31,7 @@ record AccessLog(TimeReader times) implements LineFormat {
         parsed.time(time, line, bracket + 2, timeEnd);
         parsed.body(line);
         parsed.severity(HttpRequest.severity(status), "");
-        HttpRequest.describe(line.substring(request, requestEnd), parsed);
+        HttpRequest.describe(line, request, requestEnd, parsed);
         parsed.attribute("http.response.status_code", (long) status);
         afterStatus(line, requestEnd + 5, parsed);
         return parsed;

@@ -20,6 +20,8 @@ final class Calendar {
     private final ZoneId zone;
     private long cachedQuarter = Long.MIN_VALUE;
     private int cachedOffset;
+    private int cachedDate = -1;
+    private long cachedDay;
 
     Calendar(ZoneId zone) {
         this.zone = zone;
@@ -36,11 +38,20 @@ final class Calendar {
             return null;
         }
         try {
-            long local = LocalDate.of(year, month, day).toEpochDay() * 86_400 + secondOfDay;
+            long local = day(year, month, day) * 86_400 + secondOfDay;
             return Instant.ofEpochSecond(local - (offset == NO_OFFSET ? zoneOffset(local) : offset), nanos);
         } catch (DateTimeException notInCalendar) {
             return null;
         }
+    }
+
+    private long day(int year, int month, int day) {
+        int date = (year * 13 + month) * 32 + day;
+        if (date != cachedDate) {
+            cachedDay = LocalDate.of(year, month, day).toEpochDay();
+            cachedDate = date;
+        }
+        return cachedDay;
     }
 
     private int zoneOffset(long local) {

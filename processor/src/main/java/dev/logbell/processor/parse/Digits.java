@@ -2,6 +2,8 @@ package dev.logbell.processor.parse;
 
 /** Reads the numbers of dates at positions of a line. */
 final class Digits {
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
     private Digits() {}
 
     /** Whether there is a digit at a position, which may be after the end. */
@@ -30,20 +32,20 @@ final class Digits {
         if (from + 3 > text.length()) {
             return -1;
         }
-        return switch (text.substring(from, from + 3)) {
-            case "Jan" -> 1;
-            case "Feb" -> 2;
-            case "Mar" -> 3;
-            case "Apr" -> 4;
-            case "May" -> 5;
-            case "Jun" -> 6;
-            case "Jul" -> 7;
-            case "Aug" -> 8;
-            case "Sep" -> 9;
-            case "Oct" -> 10;
-            case "Nov" -> 11;
-            case "Dec" -> 12;
-            default -> -1;
-        };
+        int at = 0;
+        while (at < MONTHS.length() && !MONTHS.regionMatches(at, text, from, 3)) {
+            at += 3;
+        }
+        return at < MONTHS.length() ? at / 3 + 1 : -1;
+    }
+
+    /** Whether a text has no other characters; it may be empty. */
+    static boolean areAll(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isAt(text, i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -3,6 +3,9 @@ package dev.logbell.processor.parse;
 import dev.logbell.log.Continuation;
 import dev.logbell.log.Continuation.Before;
 import dev.logbell.log.Joining;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Walks over newline-separated bytes event by event: {@link #nextEvent()} goes to the next line that is not blank, and
@@ -11,6 +14,11 @@ import dev.logbell.log.Joining;
 final class EventLines {
     /** An event has no more lines than that; what goes on it is another one. */
     static final int MOST_LINES = 10_000;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long NEWLINES = '\n' * ONES;
 
     private final TextRun run;
     private final byte[] bytes;
@@ -159,9 +167,16 @@ final class EventLines {
         return true;
     }
 
-    /** Index of the next newline, or of the end. */
+    /** Index of the next newline, or of the end; looks at eight bytes at once. */
     private int newline(int from) {
         int at = from;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            long eight = (long) EIGHT.get(bytes, at) ^ NEWLINES;
+            long found = (eight - ONES) & ~eight & HIGH;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
         while (at < length && bytes[at] != '\n') {
             at++;
         }

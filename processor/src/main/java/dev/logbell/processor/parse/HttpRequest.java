@@ -6,29 +6,33 @@ final class HttpRequest {
 
     /** Puts down the method, the target's parts and the version; a line that is no request as it is. */
     static void describe(String request, ParsedLine into) {
-        int target = request.indexOf(' ');
-        if (target <= 0) {
-            if (!request.isEmpty() && !request.equals("-")) {
-                into.attribute("http.request.line", request);
+        describe(request, 0, request.length(), into);
+    }
+
+    /** Puts down what a request says that stands at a region of a line. */
+    static void describe(String line, int from, int to, ParsedLine into) {
+        int target = line.indexOf(' ', from, to);
+        if (target <= from) {
+            if (to > from && !(to - from == 1 && line.charAt(from) == '-')) {
+                into.attribute("http.request.line", line.substring(from, to));
             }
             return;
         }
-        int protocol = request.lastIndexOf(' ');
-        boolean hasProtocol = protocol > target && request.startsWith("HTTP/", protocol + 1);
-        int end = hasProtocol ? protocol : request.length();
-        into.attribute("http.request.method", request.substring(0, target));
-        target(request.substring(target + 1, end), into);
+        int protocol = line.lastIndexOf(' ', to - 1);
+        boolean hasProtocol = protocol > target && protocol + 6 <= to && line.startsWith("HTTP/", protocol + 1);
+        into.attribute("http.request.method", line.substring(from, target));
+        target(line, target + 1, hasProtocol ? protocol : to, into);
         if (hasProtocol) {
-            into.attribute("network.protocol.version", request.substring(protocol + 6));
+            into.attribute("network.protocol.version", line.substring(protocol + 6, to));
         }
     }
 
     /** Puts down {@code /cart?id=1} or {@code https://example.org:443/cart?id=1}. */
-    private static void target(String target, ParsedLine into) {
-        int query = target.indexOf('?');
-        String before = query < 0 ? target : target.substring(0, query);
-        int scheme = before.indexOf("://");
-        if (scheme > 0 && before.charAt(0) != '/') {
+    private static void target(String line, int from, int to, ParsedLine into) {
+        int query = line.indexOf('?', from, to);
+        String before = line.substring(from, query < 0 ? to : query);
+        int scheme = before.startsWith("/") ? -1 : before.indexOf("://");
+        if (scheme > 0) {
             int path = before.indexOf('/', scheme + 3);
             String authority = before.substring(scheme + 3, path < 0 ? before.length() : path);
             int colon = authority.lastIndexOf(':');
@@ -39,7 +43,7 @@ final class HttpRequest {
         }
         into.attribute("url.path", before);
         if (query >= 0) {
-            into.attribute("url.query", target.substring(query + 1));
+            into.attribute("url.query", line.substring(query + 1, to));
         }
     }
 

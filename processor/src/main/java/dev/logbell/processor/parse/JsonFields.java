@@ -80,6 +80,10 @@ final class JsonFields {
         return names.size();
     }
 
+    List<String> names() {
+        return names;
+    }
+
     String name(int index) {
         return names.get(index);
     }

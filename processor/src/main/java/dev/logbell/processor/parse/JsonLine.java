@@ -17,6 +17,8 @@ final class JsonLine implements LineFormat {
     private final List<JsonFormat> formats;
     private final Map<String, Integer> telling = new HashMap<>();
     private final BitSet seen = new BitSet();
+    private List<String> lastNames = List.of();
+    private @Nullable JsonFormat lastFormat;
 
     /**
      * JSON lines.
@@ -58,7 +60,16 @@ final class JsonLine implements LineFormat {
         return true;
     }
 
+    /** Objects mostly have the names of the one before them. */
     private @Nullable JsonFormat format() {
+        if (!object.names().equals(lastNames)) {
+            lastNames = List.copyOf(object.names());
+            lastFormat = formatByNames();
+        }
+        return lastFormat;
+    }
+
+    private @Nullable JsonFormat formatByNames() {
         seen.clear();
         for (int i = 0; i < object.size(); i++) {
             Integer index = telling.get(object.name(i));

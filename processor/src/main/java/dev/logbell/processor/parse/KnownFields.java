@@ -180,7 +180,7 @@ final class KnownFields {
             return false;
         }
         int number = SeverityWords.number(word.strip());
-        if (number == 0 && word.length() <= 3 && word.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (number == 0 && word.length() <= 3 && Digits.areAll(word)) {
             number = ofNumber(Long.parseLong(word));
         }
         into.severity(number, word.strip());

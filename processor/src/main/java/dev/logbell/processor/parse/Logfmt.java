@@ -106,7 +106,7 @@ final class Logfmt implements LineFormat {
         if (text.isEmpty()
                 || text.length() > LONGEST_NUMBER
                 || (text.charAt(0) == '0' && text.length() > 1)
-                || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                || !Digits.areAll(text)) {
             return text;
         }
         return Long.parseLong(text);

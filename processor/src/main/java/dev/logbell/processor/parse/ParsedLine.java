@@ -18,7 +18,7 @@ final class ParsedLine {
 
     private final Instant observed;
     private Instant read;
-    private final Map<String, Object> attributes = new LinkedHashMap<>();
+    private final Map<String, Object> attributes = new FlatMap();
     private @Nullable Map<String, String> resource;
     private @Nullable Instant time;
     private int severityNumber;

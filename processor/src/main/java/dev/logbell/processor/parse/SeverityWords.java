@@ -3,6 +3,7 @@ package dev.logbell.processor.parse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the names of severities into numbers, and finds such a name in free text.
@@ -15,7 +16,11 @@ final class SeverityWords {
     /** How far into an event a severity word is looked for. */
     private static final int REACH = 512;
 
+    /** What small letters of ASCII have and capitals have not; digits have it. */
+    private static final int CASE = 0x20;
+
     private static final Map<String, Integer> NUMBERS = new HashMap<>();
+    private static final @Nullable String[] TABLE;
 
     static {
         name(1, "trace", "finest", "trc");
@@ -35,6 +40,7 @@ final class SeverityWords {
                 name(range * 4 + fine, ranges[range] + fine);
             }
         }
+        TABLE = table(256);
     }
 
     private SeverityWords() {}
@@ -42,23 +48,50 @@ final class SeverityWords {
     private static void name(int number, String... words) {
         for (String word : words) {
             NUMBERS.put(word, number);
-            NUMBERS.put(word.toUpperCase(Locale.ROOT), number);
-            NUMBERS.put(Character.toUpperCase(word.charAt(0)) + word.substring(1), number);
         }
+    }
+
+    /** The names by their hashes, of a size in which each has a place of its own. */
+    private static @Nullable String[] table(int size) {
+        @Nullable String[] table = new String[size];
+        for (String word : NUMBERS.keySet()) {
+            int slot = hash(word, 0, word.length()) & (size - 1);
+            if (table[slot] != null) {
+                return table(2 * size);
+            }
+            table[slot] = word;
+        }
+        return table;
+    }
+
+    private static int hash(String text, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + (text.charAt(i) | CASE);
+        }
+        return hash ^ hash >>> 9;
     }
 
     /** The severity number of a name in any case, 0 if it is none. */
     static int number(String word) {
-        if (word.length() > LONGEST || word.length() < 3) {
-            return 0;
-        }
-        Integer number = NUMBERS.get(word);
-        return number != null ? number : NUMBERS.getOrDefault(word.toLowerCase(Locale.ROOT), 0);
+        return number(word, 0, word.length());
     }
 
-    /** The severity number of a name in one of the cases it is usually written in, at a region; 0 if it is none. */
+    /** The severity number of a name in any case, at a region; 0 if it is none. */
     static int number(String text, int from, int to) {
-        return to - from > LONGEST || to - from < 3 ? 0 : number(text.substring(from, to));
+        if (to - from > LONGEST || to - from < 3) {
+            return 0;
+        }
+        String word = TABLE[hash(text, from, to) & (TABLE.length - 1)];
+        if (word == null || word.length() != to - from) {
+            return 0;
+        }
+        for (int i = from; i < to; i++) {
+            if ((text.charAt(i) | CASE) != word.charAt(i - from)) {
+                return 0;
+            }
+        }
+        return NUMBERS.getOrDefault(word, 0);
     }
 
     /** The severity number of syslog's severities 0 (emergency) to 7 (debug). (RFC 5424 section 6.2.1.) */

@@ -120,7 +120,7 @@ record W3cLog(TimeReader times) implements LineFormat {
         String name = NAMES.getOrDefault(column, column);
         boolean isEncoded = name.startsWith("user_agent") || name.startsWith("http.request.header");
         String text = isEncoded ? value.replace('+', ' ') : value;
-        boolean isNumber = value.length() < 16 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean isNumber = value.length() < 16 && Digits.areAll(value);
         if (name.equals("network.protocol.version") && value.startsWith("HTTP/")) {
             text = value.substring(5);
         }

@@ -12,7 +12,7 @@ public final class Anchor {
     public static final Anchor ANYTHING = new Anchor(List.of(), List.of(), Map.of(), null);
 
     private final BitSet firsts = new BitSet();
-    private final List<String> prefixes = new ArrayList<>();
+    private final String[] prefixes;
     private final String[] contained;
     private final int[] positions;
     private final String[] atPositions;
@@ -27,19 +27,21 @@ public final class Anchor {
      * @param service {@code service.name} that is known already; null for any
      */
     Anchor(List<String> starts, List<String> contains, Map<Integer, String> at, @Nullable String service) {
+        List<String> beyondRanges = new ArrayList<>();
         for (String start : starts) {
             if (isRange(start)) {
                 firsts.set(start.charAt(0), start.charAt(2) + 1);
             } else {
                 firsts.set(start.charAt(0));
-                prefixes.add(start);
+                beyondRanges.add(start);
             }
         }
         for (String start : starts) {
             if (isRange(start)) {
-                prefixes.removeIf(prefix -> isIn(start, prefix.charAt(0)));
+                beyondRanges.removeIf(prefix -> isIn(start, prefix.charAt(0)));
             }
         }
+        prefixes = beyondRanges.toArray(String[]::new);
         contained = contains.toArray(String[]::new);
         positions = at.keySet().stream().mapToInt(Integer::intValue).toArray();
         atPositions = at.values().toArray(String[]::new);
@@ -78,9 +80,6 @@ public final class Anchor {
     }
 
     private boolean hasPrefix(String text, char first) {
-        if (prefixes.isEmpty()) {
-            return true;
-        }
         boolean isByPrefix = false;
         for (String prefix : prefixes) {
             if (prefix.charAt(0) == first) {

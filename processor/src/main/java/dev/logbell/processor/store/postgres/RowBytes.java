@@ -75,16 +75,15 @@ final class RowBytes {
     /** A map as a JSON object, as {@link dev.logbell.processor.store.sql.StoredJson} writes it. */
     void addJson(Map<?, ?> map) {
         add('{');
-        boolean isFirst = true;
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (!isFirst) {
+        int first = size;
+        map.forEach((name, value) -> {
+            if (size > first) {
                 add(',');
             }
-            isFirst = false;
-            addQuoted(String.valueOf(entry.getKey()));
+            addQuoted(String.valueOf(name));
             add(':');
-            addValue(entry.getValue());
-        }
+            addValue(value);
+        });
         add('}');
     }
 
