@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** {@code latency|throughput|syslog|idle standalone|distributed [count of lines | megabytes | files]}, or one of the others below. */
+/** {@code latency|throughput|syslog|idle|search standalone|distributed [count of lines | megabytes | files]}, or one of the others below. */
 public final class Main {
     private static final String USAGE = """
             usage: deploy/bench/run latency standalone|distributed|collector [LINES, 300]
                    deploy/bench/run throughput standalone|distributed [MEGABYTES, 1024]
                    deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
                    deploy/bench/run idle standalone|distributed|collector [FILES, 10000]
+                   deploy/bench/run search standalone|distributed [EVENTS, 5000000]
                    deploy/bench/run collector [MEGABYTES, 1024]
                    deploy/bench/run mask
                    deploy/bench/run patterns [FILE]
@@ -29,6 +30,7 @@ public final class Main {
             case "throughput" -> ThroughputBench.run(form(args), count(args, 2, 1024), repository, folder);
             case "syslog" -> SyslogBench.run(form(args), count(args, 2, 128), repository, folder);
             case "idle" -> idle(args, repository, folder);
+            case "search" -> SearchBench.run(form(args), count(args, 2, 5_000_000), repository, folder);
             case "collector" -> CollectorBench.run(count(args, 1, 1024), repository, folder);
             case "mask" -> MaskBench.run();
             case "patterns" -> PatternsBench.run(args.length > 1 ? Path.of(args[1]) : null);

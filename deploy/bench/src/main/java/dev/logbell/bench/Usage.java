@@ -52,6 +52,14 @@ record Usage(double cpuSeconds, double peakMegabytes) {
         }
     }
 
+    /** What a process holds in memory now. */
+    static long residentMegabytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/%d/status".formatted(pid))).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) >> 10)
+                .sum();
+    }
+
     Usage plus(Usage other) {
         return new Usage(cpuSeconds + other.cpuSeconds, peakMegabytes + other.peakMegabytes);
     }
