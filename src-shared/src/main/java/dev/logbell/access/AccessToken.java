@@ -2,6 +2,7 @@ package dev.logbell.access;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The secrets that callers of a role's HTTP interface show: {@code LOGBELL_TOKEN}, which allows everything, and those of
  * {@code LOGBELL_TOKENS_FILE}, each with its rights. One has to be set before a role listens where other machines reach
- * it; once one is, every path but the health checks asks for it.
+ * it; once one is, every path but the health checks asks for it. The file is read again when it changes.
  *
  * <p>Programs send {@code Authorization: Bearer <token>}. Browsers, which cannot, are asked for a user name (any) and a
  * password (the token).
@@ -32,9 +33,11 @@ public final class AccessToken {
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
     private static final Pattern HEALTH = Pattern.compile("/q/health(/[a-z]+)?/?");
 
-    private final Tokens tokens;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    private AccessToken(Tokens tokens) {
+    private final WatchedTokens tokens;
+
+    private AccessToken(WatchedTokens tokens) {
         this.tokens = tokens;
     }
 
@@ -58,8 +61,14 @@ public final class AccessToken {
      * @throws IllegalStateException if other machines could reach the host without a token, or the file is wrong
      */
     public static AccessToken of(String host, Optional<String> token, Optional<String> tokensFile) {
-        Tokens tokens = Tokens.of(filled(token), filled(tokensFile).map(Path::of));
-        if (tokens.isEmpty() && !LOOPBACK.matcher(host.strip()).matches()) {
+        return of(host, token, tokensFile, BETWEEN_LOOKS);
+    }
+
+    /** The tokens of a server, whose file is looked at so often; see the other. */
+    static AccessToken of(String host, Optional<String> token, Optional<String> tokensFile, Duration betweenLooks) {
+        WatchedTokens tokens =
+                new WatchedTokens(filled(token), filled(tokensFile).map(Path::of), betweenLooks);
+        if (tokens.now().isEmpty() && !LOOPBACK.matcher(host.strip()).matches()) {
             throw new IllegalStateException(
                     ("quarkus.http.host is %s, which other machines can reach, and LOGBELL_TOKEN is not set: set"
                                     + " LOGBELL_TOKEN to a long random secret (openssl rand -hex 32), or bind to 127.0.0.1")
@@ -70,7 +79,7 @@ public final class AccessToken {
 
     /** Whether callers have to show a token at all. */
     public boolean isRequired() {
-        return !tokens.isEmpty();
+        return !tokens.now().isEmpty();
     }
 
     /**
@@ -102,12 +111,13 @@ public final class AccessToken {
         if (HEALTH.matcher(call.path()).matches()) {
             return Optional.empty();
         }
-        if (tokens.isEmpty()) {
+        Tokens known = tokens.now();
+        if (known.isEmpty()) {
             boolean isMisled =
                     call.host() != null && !LOOPBACK.matcher(call.host()).matches();
             return isMisled ? Optional.of(new Refusal(403, WRONG_HOST)) : Optional.empty();
         }
-        Optional<Tokens.Token> token = shown(call.authorization()).flatMap(tokens::find);
+        Optional<Tokens.Token> token = shown(call.authorization()).flatMap(known::find);
         if (token.isEmpty()) {
             return Optional.of(new Refusal(401, NO_TOKEN));
         }
@@ -122,9 +132,10 @@ public final class AccessToken {
 
     /** The name of the token that was shown; empty if none that is known was. */
     public Optional<String> name(@Nullable String authorization) {
-        return tokens.isEmpty()
+        Tokens known = tokens.now();
+        return known.isEmpty()
                 ? Optional.empty()
-                : shown(authorization).flatMap(tokens::find).map(Tokens.Token::name);
+                : shown(authorization).flatMap(known::find).map(Tokens.Token::name);
     }
 
     /** What stands after {@code Bearer}, or the password of {@code Basic}. */

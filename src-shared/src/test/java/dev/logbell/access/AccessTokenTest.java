@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -201,5 +202,27 @@ class AccessTokenTest {
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void takesUpAFileThatChangedAndKeepsWhatItHadWhenTheNewOneIsBroken(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("tokens");
+        Files.writeString(file, "alice read " + sha256("a") + "\nbob read " + sha256("b") + "\n");
+        AccessToken tokens = AccessToken.of("0.0.0.0", Optional.empty(), Optional.of(file.toString()), Duration.ZERO);
+        assertThat(admits(tokens, "/api/v1/logs", "Bearer b")).isTrue();
+
+        Files.writeString(file, "alice read " + sha256("a") + "\n");
+        assertThat(admits(tokens, "/api/v1/logs", "Bearer a")).isTrue();
+        assertThat(admits(tokens, "/api/v1/logs", "Bearer b")).isFalse();
+
+        for (String broken : new String[] {"alice everything", "", "# nobody"}) {
+            Files.writeString(file, broken);
+            assertThat(admits(tokens, "/api/v1/logs", "Bearer a")).as(broken).isTrue();
+        }
+        Files.delete(file);
+        assertThat(admits(tokens, "/api/v1/logs", "Bearer a")).isTrue();
+        Files.writeString(file, "carol read " + sha256("c") + "\n");
+        assertThat(admits(tokens, "/api/v1/logs", "Bearer a")).isFalse();
+        assertThat(admits(tokens, "/api/v1/logs", "Bearer c")).isTrue();
     }
 }
