@@ -1,12 +1,13 @@
 package dev.logbell.processor.search;
 
 import dev.logbell.log.LogEvent;
+import dev.logbell.processor.pattern.PatternPredicate;
+import dev.logbell.processor.pattern.Patterns;
 import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.tail.Follower;
 import dev.logbell.processor.tail.Tail;
 import dev.logbell.processor.tail.TailItem;
-import dev.logbell.query.EventPredicate;
 import dev.logbell.query.Query;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -43,10 +44,12 @@ public class TailResource {
 
     private final Tail tail;
     private final LogSearch search;
+    private final Patterns patterns;
 
-    TailResource(Tail tail, LogSearch search) {
+    TailResource(Tail tail, LogSearch search, Patterns patterns) {
         this.tail = tail;
         this.search = search;
+        this.patterns = patterns;
     }
 
     /** How many events were stored, but not sent. */
@@ -99,7 +102,7 @@ public class TailResource {
         EventRange.Cursor last = lastId == null || lastId.isBlank() ? null : CursorCodec.decode(lastId.strip());
         return Multi.createFrom()
                 .resource(
-                        () -> tail.follow(new EventPredicate(query)).orElseThrow(TooManyException::new),
+                        () -> tail.follow(PatternPredicate.of(query, patterns)).orElseThrow(TooManyException::new),
                         follower -> items(follower, query, last))
                 .withFinalizer(tail::leave)
                 .map(item -> message(sse, selection, item));
