@@ -41,7 +41,7 @@ public class SqlResource {
             summary = "Ask in SQL",
             description = "One SELECT over the view `logs` in the dialect of the store: time, observed_time, severity,"
                     + " severity_number, severity_text, service, host, file, body, attributes (JSON), trace_id, span_id,"
-                    + " source, source_offset; in SQLite also time_us (microseconds since 1970, indexed). JOIN, subqueries"
+                    + " pattern, source, source_offset; in SQLite also time_us (microseconds since 1970, indexed). JOIN, subqueries"
                     + " and WITH are allowed; only functions of a short list are.")
     @RequestBody(
             required = true,

@@ -467,13 +467,20 @@ public abstract class LogStoreContract {
                 .isEqualTo(Arrays.asList("ERROR", "payments", "web-2", null, "down"));
         assertThat(answer.rows().getFirst().get(5)).hasToString("500");
         assertThat(answer.rows().getLast()).isEqualTo(Arrays.asList("INFO", null, null, null, "bare", null));
+        append(part(
+                source("file:b"),
+                SourceBatch.UNKNOWN,
+                List.of(event("file:b", 0, NOON, "like others", ON_WEB).with("8f14e45fceea167a", Map.of()))));
+        assertThat(sql("SELECT pattern FROM logs ORDER BY body").rows())
+                .isEqualTo(List.of(
+                        Collections.singletonList(null), Collections.singletonList(null), List.of("8f14e45fceea167a")));
         assertThat(sql("SELECT time FROM logs WHERE body = 'down'").rows())
                 .isEqualTo(List.of(List.of("2026-03-01T12:00:00.123456Z")));
         assertThat(sql("WITH n AS (SELECT count(*) AS many FROM logs) SELECT many + 1 AS more FROM n")
                         .rows()
                         .getFirst()
                         .getFirst())
-                .hasToString("3");
+                .hasToString("4");
     }
 
     @Test

@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class CopyRows {
     static final String COPY = """
             COPY events (time, observed_time, source_offset, source_id, time_nanos, severity_number, severity_text,
-                service, body, attributes, resource, trace_id, span_id, pattern) FROM STDIN (FORMAT binary)""";
+                service, body, attributes, resource, trace_id, span_id, pattern, arrival) FROM STDIN (FORMAT binary)""";
 
-    private static final short COLUMNS = 14;
+    private static final short COLUMNS = 15;
     private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
-    private static final int HEADER_SIZE = HEADER.length + 2 * Integer.BYTES;
     private static final int ABSENT = -1;
     private static final int MOST_RESOURCES = 1_000;
     /** PostgreSQL counts microseconds since 2000-01-01. */
@@ -32,13 +31,11 @@ final class CopyRows {
 
     private final RowBytes bytes = new RowBytes();
     private final IdentityHashMap<Map<String, String>, StoredResource> resources = new IdentityHashMap<>();
+    private long arrival;
 
-    CopyRows() {
-        clear();
-    }
-
-    /** Forgets the rows, but not the memory that they took. */
-    void clear() {
+    /** Starts the rows of another arrival: forgets those of before, but not the memory that they took. */
+    void start(long number) {
+        arrival = number;
         bytes.clear();
         bytes.add(HEADER);
         bytes.add(0);
@@ -75,10 +72,7 @@ final class CopyRows {
         add(event.traceId());
         add(event.spanId());
         add(event.pattern() == null ? 0 : HexFormat.fromHexDigitsToLong(event.pattern()));
-    }
-
-    boolean isEmpty() {
-        return bytes.size() == HEADER_SIZE;
+        add(arrival);
     }
 
     /** What was added, from the start of {@link #bytes()}, with the end mark. */

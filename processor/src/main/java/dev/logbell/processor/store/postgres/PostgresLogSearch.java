@@ -13,6 +13,7 @@ import dev.logbell.processor.store.SqlAnswer;
 import dev.logbell.processor.store.SqlQuestion;
 import dev.logbell.processor.store.StoreSettings;
 import dev.logbell.processor.store.Tally;
+import dev.logbell.processor.store.index.Sought;
 import dev.logbell.processor.store.sql.ContextSql;
 import dev.logbell.processor.store.sql.CountSql;
 import dev.logbell.processor.store.sql.Dialect;
@@ -62,7 +63,7 @@ public final class PostgresLogSearch implements LogSearch, AutoCloseable {
     public Uni<EventContext> context(EventContext.Place place, Caller caller) {
         return ask(
                 caller,
-                (connection, deadline) -> events(connection, ContextSql.event(Dialect.POSTGRES, place))
+                (connection, deadline) -> event(connection, place)
                         .chain(found -> found.isEmpty()
                                 ? Uni.createFrom().item(EventContext.NONE)
                                 : around(connection, found.getFirst(), place)));
@@ -92,6 +93,19 @@ public final class PostgresLogSearch implements LogSearch, AutoCloseable {
                     row.getLong("events"));
         }
         return tally;
+    }
+
+    /** Without its time, the event is looked for where the index says that events near its offset are. */
+    private static Uni<List<LogEvent>> event(SqlConnection connection, EventContext.Place place) {
+        if (place.time() != null) {
+            return events(connection, ContextSql.event(Dialect.POSTGRES, place));
+        }
+        return new PostgresIndex(connection, Long.MIN_VALUE, Long.MAX_VALUE)
+                .places(Sought.place(place.source(), place.offset()))
+                .map(places -> places.map(some -> ContextSql.event(
+                                Dialect.POSTGRES, place, parameters -> some.table(some.all(), parameters)))
+                        .orElseGet(() -> ContextSql.event(Dialect.POSTGRES, place)))
+                .chain(statement -> events(connection, statement));
     }
 
     private static Uni<EventContext> around(SqlConnection connection, LogEvent event, EventContext.Place place) {

@@ -9,6 +9,7 @@ import dev.logbell.processor.store.PatternStore;
 import dev.logbell.processor.store.SourceAccount;
 import dev.logbell.processor.store.SourceBatch;
 import dev.logbell.processor.store.StoreSettings;
+import dev.logbell.processor.store.index.Segment;
 import dev.logbell.processor.store.sql.StoredJson;
 import dev.logbell.wire.AlertCodec;
 import io.smallrye.mutiny.Uni;
@@ -33,9 +34,15 @@ public final class PostgresLogStore implements LogStore, PatternStore, AutoClose
     private final Pool pool;
     private final PostgresWriter writer;
     private final Partitions partitions;
+    private final PostgresIndexing indexing;
     private volatile boolean hasSchema;
 
     public PostgresLogStore(Vertx vertx, StoreSettings.Postgres settings, Clock clock) {
+        this(vertx, settings, clock, Segment.EVENTS);
+    }
+
+    PostgresLogStore(Vertx vertx, StoreSettings.Postgres settings, Clock clock, int eventsPerSegment) {
+        this.indexing = new PostgresIndexing(settings, eventsPerSegment);
         this.settings = settings;
         this.writer = new PostgresWriter(settings, clock);
         this.partitions = new Partitions(clock);
@@ -48,7 +55,8 @@ public final class PostgresLogStore implements LogStore, PatternStore, AutoClose
                 .voidItem()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(this::migrate)
-                .chain(() -> partitions.makeAhead(pool));
+                .chain(() -> partitions.makeAhead(pool))
+                .invoke(indexing::begin);
     }
 
     @Override
@@ -112,8 +120,14 @@ public final class PostgresLogStore implements LogStore, PatternStore, AutoClose
         return PostgresPatterns.keep(pool, most);
     }
 
+    /** What indexes it. */
+    PostgresIndexing indexing() {
+        return indexing;
+    }
+
     @Override
     public void close() {
+        indexing.close();
         writer.close();
         pool.closeAndForget();
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * Asks something in a transaction that cannot write and whose statements end with the deadline. When the caller leaves,
+ * Asks something in a transaction that cannot write, that sees one state of the database, and whose statements end with the deadline. When the caller leaves,
  * the server is told to end the statement.
  */
 final class PostgresQuestion {
@@ -34,7 +34,7 @@ final class PostgresQuestion {
     private <T> Uni<T> ask(SqlConnection connection, Function<SqlConnection, Uni<T>> question) {
         deadline.caller().whenLeft(() -> cancel(connection));
         return connection
-                .query("SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = "
+                .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = "
                         + deadline.left().toMillis())
                 .execute()
                 .invoke(deadline::check)

@@ -4,9 +4,12 @@ import dev.logbell.log.LogEvent;
 import dev.logbell.processor.store.Deadline;
 import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.EventReader;
+import dev.logbell.processor.store.index.Sought;
+import dev.logbell.processor.store.index.Window;
 import dev.logbell.processor.store.sql.Dialect;
 import dev.logbell.processor.store.sql.QuerySql;
 import dev.logbell.processor.store.sql.RowTest;
+import dev.logbell.processor.store.sql.Statement;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -15,8 +18,11 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +53,22 @@ final class PostgresRead<T> {
         this.test = new RowTest(range.query(), new QuerySql(Dialect.POSTGRES, range).isExact());
     }
 
+    /** Where to look next: some of a table, in the order of a range. */
+    private record Look(UnaryOperator<QuerySql> bound, Function<List<Object>, String> table) {}
+
     Uni<T> read() {
-        return windows()
+        return new PostgresIndex(connection, Window.from(range), Window.to(range))
+                .places(Sought.of(range.query()))
+                .chain(places -> places.isPresent()
+                        ? Uni.createFrom().item(looks(places.get(), range.order()))
+                        : windows()
+                                .map(windows ->
+                                        windows.stream().map(PostgresRead::look).toList()))
                 .onItem()
-                .transformToMulti(windows -> Multi.createFrom().iterable(windows))
+                .transformToMulti(looks -> Multi.createFrom().iterable(looks))
                 .onItem()
                 .transformToUniAndConcatenate(
-                        window -> isMoreWanted ? look(window) : Uni.createFrom().voidItem())
+                        look -> isMoreWanted ? look(look) : Uni.createFrom().voidItem())
                 .collect()
                 .last()
                 .map(done -> reader.result());
@@ -80,33 +95,36 @@ final class PostgresRead<T> {
         };
     }
 
-    private Uni<Void> look(TimeWindow window) {
+    private static List<Look> looks(PostgresPlaces places, EventRange.Order order) {
+        return places.windows(order).stream()
+                .map(window -> new Look(window::bound, parameters -> places.table(window, parameters)))
+                .toList();
+    }
+
+    private static Look look(TimeWindow window) {
+        return new Look(window::bound, parameters -> "events");
+    }
+
+    private Uni<Void> look(Look look) {
         deadline.check();
-        QuerySql query = query(window, range);
+        QuerySql query = look.bound().apply(new QuerySql(Dialect.POSTGRES, range));
         if (query.isExact() && reader.most() <= MOST_WITHOUT_CURSOR) {
-            return some(query, reader.most()).replaceWithVoid();
+            return some(statement(look, query), reader.most()).replaceWithVoid();
         }
         return range.order() == EventRange.Order.ANY
-                ? all(query)
-                : some(query, FEWEST_ROWS)
-                        .chain(last -> last.map(row -> rest(window, row))
+                ? all(statement(look, query))
+                : some(statement(look, query), FEWEST_ROWS)
+                        .chain(last -> last.map(row -> rest(look, row))
                                 .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private static QuerySql query(TimeWindow window, EventRange range) {
-        QuerySql query = new QuerySql(Dialect.POSTGRES, range);
-        if (window.from() != null) {
-            query.from(window.from());
-        }
-        if (window.to() != null) {
-            query.to(window.to());
-        }
-        return query;
-    }
-
-    private static String statement(QuerySql query) {
-        return "SELECT %s FROM events e JOIN sources s ON s.id = e.source_id WHERE %s %s"
-                .formatted(Dialect.POSTGRES.columns(), query.condition(), query.order());
+    private static Statement statement(Look look, QuerySql query) {
+        List<Object> parameters = new ArrayList<>(query.parameters());
+        String table = look.table().apply(parameters);
+        return new Statement(
+                "SELECT %s FROM %s e JOIN sources s ON s.id = e.source_id WHERE %s %s"
+                        .formatted(Dialect.POSTGRES.columns(), table, query.condition(), query.order()),
+                parameters);
     }
 
     /**
@@ -114,10 +132,10 @@ final class PostgresRead<T> {
      *
      * @return the last of them if there may be more that are wanted
      */
-    private Uni<Optional<EventRange.Cursor>> some(QuerySql query, long limit) {
+    private Uni<Optional<EventRange.Cursor>> some(Statement statement, long limit) {
         return connection
-                .preparedQuery(statement(query) + " LIMIT " + limit)
-                .execute(Tuple.from(query.parameters()))
+                .preparedQuery(statement.sql() + " LIMIT " + limit)
+                .execute(Tuple.from(statement.parameters()))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(rows -> take(rows) && rows.size() == limit ? place() : Optional.empty());
     }
@@ -126,15 +144,16 @@ final class PostgresRead<T> {
         return Optional.ofNullable(lastRow).map(PostgresEvents::place);
     }
 
-    private Uni<Void> rest(TimeWindow window, EventRange.Cursor after) {
-        return all(query(window, new EventRange(range.query(), range.from(), range.to(), range.order(), after)));
+    private Uni<Void> rest(Look look, EventRange.Cursor after) {
+        EventRange left = new EventRange(range.query(), range.from(), range.to(), range.order(), after);
+        return all(statement(look, look.bound().apply(new QuerySql(Dialect.POSTGRES, left))));
     }
 
-    private Uni<Void> all(QuerySql query) {
+    private Uni<Void> all(Statement statement) {
         return connection
-                .prepare(statement(query))
-                .chain(statement ->
-                        read(statement.cursor(Tuple.from(query.parameters()))).eventually(statement::close));
+                .prepare(statement.sql())
+                .chain(prepared -> read(prepared.cursor(Tuple.from(statement.parameters())))
+                        .eventually(prepared::close));
     }
 
     private Uni<Void> read(Cursor cursor) {

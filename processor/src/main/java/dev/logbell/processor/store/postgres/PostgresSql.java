@@ -24,6 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSql {
     private static final int ROWS_AT_ONCE = 200;
 
+    /** Only a superuser may set a limit of temporary files, for itself as for others. */
+    private static final String BOUNDS = """
+            SET LOCAL search_path TO logbell_sql; SET LOCAL standard_conforming_strings = on;
+            SET LOCAL work_mem = '16MB'; SET LOCAL max_parallel_workers_per_gather = 1;
+            SELECT set_config('temp_file_limit', '512MB', true) WHERE current_setting('is_superuser') = 'on'""";
+
+    /** Where the user of the processor may make roles, or somebody made that one, it can read the view and nothing else. */
+    private static final String READER = """
+            SELECT EXISTS (SELECT FROM pg_roles
+                WHERE rolname = 'logbell_reader' AND pg_has_role(oid, 'MEMBER')
+                    AND has_table_privilege(oid, 'logbell_sql.logs', 'SELECT')) AS is_there""";
+
     /** SQLSTATE classes that are about the statement: what it says, and the values it meets. */
     private static final Set<String> OF_THE_STATEMENT = Set.of("0A", "21", "22", "25", "2F", "42", "54");
 
@@ -40,8 +52,12 @@ final class PostgresSql {
 
     Uni<SqlAnswer> ask() {
         return connection
-                .query("SET LOCAL search_path TO logbell_sql; SET LOCAL standard_conforming_strings = on")
+                .query(BOUNDS)
                 .execute()
+                .chain(() -> connection.query(READER).execute())
+                .chain(rows -> rows.iterator().next().getBoolean("is_there")
+                        ? connection.query("SET LOCAL ROLE logbell_reader").execute()
+                        : Uni.createFrom().item(rows))
                 .chain(() -> connection.prepare(question.sql().text()))
                 .chain(statement -> read(statement.cursor()).eventually(statement::close))
                 .map(done -> rows.answer(columns))

@@ -1,6 +1,7 @@
 package dev.logbell.processor.store.postgres;
 
 import dev.logbell.processor.store.EventRange;
+import dev.logbell.processor.store.sql.QuerySql;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -87,5 +88,16 @@ record TimeWindow(@Nullable Instant from, @Nullable Instant to) {
         }
         windows.add(new TimeWindow(begin, null));
         return windows;
+    }
+
+    /** Adds its bounds to those of a query. */
+    QuerySql bound(QuerySql query) {
+        if (from != null) {
+            query.from(from);
+        }
+        if (to != null) {
+            query.to(to);
+        }
+        return query;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Finds an event by its source and offset, and those beside it. No index has the offsets, so they are looked for near
@@ -25,7 +26,16 @@ public final class ContextSql {
 
     /** The event itself. */
     public static Statement event(Dialect dialect, EventContext.Place place) {
-        return new ContextSql(dialect).one(place);
+        return event(dialect, place, parameters -> "events");
+    }
+
+    /**
+     * The event itself, looked for in a part of the events.
+     *
+     * @param table what stands in the place of {@code events}; adds its parameters to those it is given
+     */
+    public static Statement event(Dialect dialect, EventContext.Place place, Function<List<Object>, String> table) {
+        return new ContextSql(dialect).one(place, table);
     }
 
     /**
@@ -37,24 +47,26 @@ public final class ContextSql {
         return new ContextSql(dialect).some(event, isBefore, limit, reach);
     }
 
-    private Statement one(EventContext.Place place) {
+    private Statement one(EventContext.Place place, Function<List<Object>, String> table) {
         String condition = source(place.source()) + " AND e.source_offset = " + parameter(place.offset());
         if (place.time() != null) {
             condition += " AND e.time = " + parameter(dialect.time(place.time()));
         }
-        return statement(condition + " LIMIT 1");
+        return statement(table.apply(parameters), condition + " LIMIT 1");
     }
 
     private Statement some(LogEvent event, boolean isBefore, int limit, Duration reach) {
-        return statement("%s AND e.source_offset %s %s AND (%s OR %s) ORDER BY e.source_offset %s LIMIT %d"
-                .formatted(
-                        source(event.source()),
-                        isBefore ? "<" : ">",
-                        parameter(event.offset()),
-                        near(event.time(), reach),
-                        near(event.observedTime(), reach),
-                        isBefore ? "DESC" : "ASC",
-                        limit));
+        return statement(
+                "events",
+                "%s AND e.source_offset %s %s AND (%s OR %s) ORDER BY e.source_offset %s LIMIT %d"
+                        .formatted(
+                                source(event.source()),
+                                isBefore ? "<" : ">",
+                                parameter(event.offset()),
+                                near(event.time(), reach),
+                                near(event.observedTime(), reach),
+                                isBefore ? "DESC" : "ASC",
+                                limit));
     }
 
     private String source(String id) {
@@ -66,10 +78,10 @@ public final class ContextSql {
                 .formatted(parameter(dialect.time(time.minus(reach))), parameter(dialect.time(time.plus(reach))));
     }
 
-    private Statement statement(String condition) {
+    private Statement statement(String table, String condition) {
         return new Statement(
-                "SELECT %s FROM events e CROSS JOIN sources s WHERE s.id = e.source_id AND %s"
-                        .formatted(dialect.columns(), condition),
+                "SELECT %s FROM %s e CROSS JOIN sources s WHERE s.id = e.source_id AND %s"
+                        .formatted(dialect.columns(), table, condition),
                 parameters);
     }
 

@@ -28,7 +28,7 @@ public enum Dialect {
         }
 
         @Override
-        String placeholder(int position) {
+        public String placeholder(int position) {
             return "$" + position;
         }
 
@@ -64,7 +64,7 @@ public enum Dialect {
         }
 
         @Override
-        String placeholder(int position) {
+        public String placeholder(int position) {
             return "?" + position;
         }
 
@@ -88,7 +88,8 @@ public enum Dialect {
     /** The service of an event: its own, or its source's unless it has none by its own words. */
     abstract String service();
 
-    abstract String placeholder(int position);
+    /** How a parameter is written, counted from 1. */
+    public abstract String placeholder(int position);
 
     /** Whether a column is like a pattern, without regard to the case of ASCII letters at least. */
     abstract String like(String column, String placeholder);

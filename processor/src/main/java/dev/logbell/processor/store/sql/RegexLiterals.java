@@ -4,7 +4,7 @@ package dev.logbell.processor.store.sql;
  * What every text that a regular expression (RE2 syntax) is found in has in it, as a wildcard: its literal characters in
  * their order, with {@code *} for all else. Gives up, with {@code *} alone, where that cannot be told easily.
  */
-final class RegexLiterals {
+public final class RegexLiterals {
     private static final String ANYTHING = "*";
     private static final String ESCAPES_OF_ONE = "dDwWsSbBAznrtfv";
 
@@ -16,7 +16,8 @@ final class RegexLiterals {
         this.pattern = pattern;
     }
 
-    static String of(String pattern) {
+    /** That wildcard. */
+    public static String of(String pattern) {
         RegexLiterals reading = new RegexLiterals(pattern);
         while (reading.at < pattern.length()) {
             if (!reading.next()) {

@@ -11,6 +11,9 @@ import dev.logbell.processor.store.SqlAnswer;
 import dev.logbell.processor.store.SqlQuestion;
 import dev.logbell.processor.store.SqlRows;
 import dev.logbell.processor.store.Tally;
+import dev.logbell.processor.store.index.Block;
+import dev.logbell.processor.store.index.Sought;
+import dev.logbell.processor.store.index.Window;
 import dev.logbell.processor.store.sql.ContextSql;
 import dev.logbell.processor.store.sql.CountSql;
 import dev.logbell.processor.store.sql.Dialect;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -41,6 +45,13 @@ final class SqliteSearch {
             SQLiteErrorCode.SQLITE_RANGE,
             SQLiteErrorCode.SQLITE_READONLY);
 
+    private static final String WITHIN = "e.rowid BETWEEN r.value ->> 0 AND r.value ->> 1";
+    private static final String ALL = "SELECT %s FROM events e CROSS JOIN sources s ON s.id = e.source_id WHERE %%s %%s"
+            .formatted(Dialect.SQLITE.columns());
+    private static final String SOME =
+            "SELECT %s FROM json_each(%%s) r CROSS JOIN events e CROSS JOIN sources s ON s.id = e.source_id WHERE %s AND %%s %%s"
+                    .formatted(Dialect.SQLITE.columns(), WITHIN);
+
     private final Connection connection;
     private final Deadline deadline;
 
@@ -50,14 +61,40 @@ final class SqliteSearch {
     }
 
     <T> T read(EventRange range, EventReader<T> reader) throws SQLException {
-        QuerySql query = new QuerySql(Dialect.SQLITE, range);
-        RowTest test = new RowTest(range.query(), query.isExact());
-        String sql = "SELECT %s FROM events e CROSS JOIN sources s ON s.id = e.source_id WHERE %s %s"
-                .formatted(Dialect.SQLITE.columns(), query.condition(), query.order());
+        RowTest test = new RowTest(range.query(), new QuerySql(Dialect.SQLITE, range).isExact());
+        Optional<List<Window>> windows = new SqliteIndex(connection, deadline).windows(range);
+        if (windows.isEmpty()) {
+            QuerySql query = new QuerySql(Dialect.SQLITE, range);
+            read(new Statement(ALL.formatted(query.condition(), query.order()), query.parameters()), test, reader);
+            return reader.result();
+        }
+        boolean isMoreWanted = true;
+        for (Window window : windows.get()) {
+            isMoreWanted = isMoreWanted && read(within(window, range), test, reader);
+        }
+        return reader.result();
+    }
+
+    private static Statement within(Window window, EventRange range) {
+        QuerySql query = window.bound(new QuerySql(Dialect.SQLITE, range));
+        List<Object> parameters = new ArrayList<>(query.parameters());
+        String runs = addRuns(window.runs(), parameters);
+        return new Statement(SOME.formatted(runs, query.condition(), query.order()), parameters);
+    }
+
+    private static String addRuns(List<Window.Run> runs, List<Object> parameters) {
+        parameters.add(runs.stream()
+                .map(run -> "[%d,%d]".formatted(run.first(), run.last()))
+                .collect(Collectors.joining(",", "[", "]")));
+        return Dialect.SQLITE.placeholder(parameters.size());
+    }
+
+    /** Whether more events are wanted than these. */
+    private boolean read(Statement statement, RowTest test, EventReader<?> reader) throws SQLException {
         SqliteEvents events = new SqliteEvents();
-        try (PreparedStatement find = prepare(new Statement(sql, query.parameters()));
+        boolean isMoreWanted = true;
+        try (PreparedStatement find = prepare(statement);
                 ResultSet row = find.executeQuery()) {
-            boolean isMoreWanted = true;
             for (long rows = 1; isMoreWanted && row.next(); rows++) {
                 if (rows % ROWS_BETWEEN_LOOKS == 0) {
                     deadline.check();
@@ -66,7 +103,7 @@ final class SqliteSearch {
                 isMoreWanted = event == null || reader.take(event);
             }
         }
-        return reader.result();
+        return isMoreWanted;
     }
 
     Tally count(EventCounts question) throws SQLException {
@@ -85,7 +122,7 @@ final class SqliteSearch {
     }
 
     EventContext context(EventContext.Place place) throws SQLException {
-        List<LogEvent> found = events(ContextSql.event(Dialect.SQLITE, place));
+        List<LogEvent> found = event(place);
         if (found.isEmpty()) {
             return EventContext.NONE;
         }
@@ -117,6 +154,23 @@ final class SqliteSearch {
             }
             throw e;
         }
+    }
+
+    /** Without its time, the event is looked for where the index says that events near its offset are. */
+    private List<LogEvent> event(EventContext.Place place) throws SQLException {
+        Statement anywhere = ContextSql.event(Dialect.SQLITE, place);
+        Optional<List<Block>> blocks = place.time() != null
+                ? Optional.empty()
+                : new SqliteIndex(connection, deadline)
+                        .blocks(Sought.place(place.source(), place.offset()), Long.MIN_VALUE, Long.MAX_VALUE);
+        if (blocks.isEmpty()) {
+            return events(anywhere);
+        }
+        return events(ContextSql.event(
+                Dialect.SQLITE,
+                place,
+                parameters -> "(SELECT e.* FROM json_each(%s) r CROSS JOIN events e WHERE %s)"
+                        .formatted(addRuns(Window.runs(blocks.get()), parameters), WITHIN)));
     }
 
     private List<LogEvent> beside(LogEvent event, boolean isBefore, int limit) throws SQLException {

@@ -23,7 +23,6 @@ import dev.logbell.processor.store.StoreSettings;
 import dev.logbell.query.Field;
 import dev.logbell.query.Query;
 import io.vertx.mutiny.core.Vertx;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -192,6 +191,19 @@ class PostgresLogStoreIT extends LogStoreContract {
     }
 
     @Test
+    void asksSqlAsARoleThatMayReadNothingButTheView() throws SQLException {
+        execute("REVOKE USAGE ON SCHEMA logbell_sql FROM logbell_reader");
+        SqlQuestion question = new SqlQuestion(CheckedSql.of("SELECT body FROM logs"), 1);
+        assertThatThrownBy(() -> get(search.sql(question, Caller.patient())))
+                .hasMessageContaining("\"logs\" does not exist");
+        execute("GRANT USAGE ON SCHEMA logbell_sql TO logbell_reader");
+        assertThat(get(search.sql(question, Caller.patient())).rows()).isEmpty();
+        assertThat(number("SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'logbell_reader'"
+                        + " AND NOT (table_name = 'logs' AND privilege_type = 'SELECT')"))
+                .isZero();
+    }
+
+    @Test
     void findsWhatOthersStoredAboveTheKnownWatermarks() {
         append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 3)));
         Arrivals first = get(search.arrivals(new Arrivals.Question(Map.of(), NOON, NOON), Caller.patient()));
@@ -234,38 +246,7 @@ class PostgresLogStoreIT extends LogStoreContract {
     }
 
     private static StoreSettings.Postgres settings() {
-        URI address = URI.create(postgres.jdbcUrl().substring("jdbc:".length()));
-        return new StoreSettings.Postgres() {
-            @Override
-            public String host() {
-                return postgres.host();
-            }
-
-            @Override
-            public int port() {
-                return address.getPort();
-            }
-
-            @Override
-            public String database() {
-                return postgres.database();
-            }
-
-            @Override
-            public String user() {
-                return postgres.user();
-            }
-
-            @Override
-            public String password() {
-                return postgres.password();
-            }
-
-            @Override
-            public int connections() {
-                return 4;
-            }
-        };
+        return new SettingsOf(postgres);
     }
 
     private static long partitions() throws SQLException {

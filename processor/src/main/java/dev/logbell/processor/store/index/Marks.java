@@ -1,0 +1,211 @@
+package dev.logbell.processor.store.index;
+
+import dev.logbell.log.LogEvent;
+import dev.logbell.query.CaseFold;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The marks of texts and values, which are numbers: an event leaves those of what it holds, and a query looks for those
+ * of what it asks for. Where a mark is missing, what it stands for is missing; where it is there, it may be another's.
+ */
+final class Marks {
+    private static final int GRAM = 5;
+    private static final int SHORT_GRAM = 3;
+    private static final int BITS = 7;
+    private static final long GRAM_MASK = (1L << (GRAM * BITS)) - 1;
+    private static final long SHORT_GRAM_MASK = (1L << (SHORT_GRAM * BITS)) - 1;
+    private static final long SHORT = 1L << 62;
+    private static final int MARKS_OF_A_VALUE = 4;
+    private static final int MARKS_OF_AN_ID = 8;
+    private static final int BYTES_OF_A_PLACE = 12;
+    private static final int MOST_MARKS = 16;
+    private static final BigDecimal LOWEST = BigDecimal.valueOf(Long.MIN_VALUE);
+    private static final BigDecimal HIGHEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    private Marks() {}
+
+    /** All that an event leaves, its resource apart. */
+    static void leave(LogEvent event, IntConsumer marks) {
+        leaveText(event.body(), marks);
+        leaveAll(event.attributes(), marks);
+        leave(ofSeverity(event.severityNumber()), marks);
+        leave(ofPlace(event.source(), event.offset()), marks);
+        leaveId(Id.TRACE, event.traceId(), marks);
+        leaveId(Id.SPAN, event.spanId(), marks);
+        leaveId(Id.PATTERN, event.pattern(), marks);
+        leaveId(Id.SOURCE, event.source(), marks);
+    }
+
+    static void leaveResource(Map<String, String> resource, IntConsumer marks) {
+        resource.forEach((name, value) -> leave(ofText(name, value), marks));
+    }
+
+    /** What identifies something, and has no name among the attributes. */
+    enum Id {
+        TRACE(-1),
+        SPAN(-2),
+        PATTERN(-3),
+        SOURCE(-4);
+
+        private final int number;
+
+        Id(int number) {
+            this.number = number;
+        }
+    }
+
+    /** Runs of five characters, and of three letters, anywhere in a text. */
+    private static void leaveText(String text, IntConsumer marks) {
+        long gram = 0;
+        int letters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = folded(text.charAt(i));
+            gram = (gram << BITS) ^ c;
+            letters = isLetter(c) ? letters + 1 : 0;
+            if (i >= GRAM - 1) {
+                marks.accept(mixed(gram & GRAM_MASK));
+            }
+            if (letters >= SHORT_GRAM) {
+                marks.accept(mixed((gram & SHORT_GRAM_MASK) | SHORT));
+            }
+        }
+    }
+
+    /** The marks of any text that has this in it; none if it is too short to tell. */
+    static int[] inText(String part) {
+        int[] marks = new int[part.length()];
+        int found = 0;
+        boolean isShort = part.length() < GRAM;
+        long gram = 0;
+        int letters = 0;
+        for (int i = 0; i < part.length(); i++) {
+            char c = folded(part.charAt(i));
+            gram = (gram << BITS) ^ c;
+            letters = isLetter(c) ? letters + 1 : 0;
+            if (isShort && letters >= SHORT_GRAM) {
+                marks[found++] = mixed((gram & SHORT_GRAM_MASK) | SHORT);
+            } else if (!isShort && i >= GRAM - 1) {
+                marks[found++] = mixed(gram & GRAM_MASK);
+            }
+        }
+        return some(Arrays.copyOf(marks, found));
+    }
+
+    /** The marks of a field whose value is a text, in any case. */
+    static int[] ofText(String field, String value) {
+        return several(hash(leaf(field).hashCode(), CaseFold.fold(value).hashCode()), MARKS_OF_A_VALUE);
+    }
+
+    /** The marks of a field whose value is a number, however it is written. */
+    static int[] ofNumber(String field, BigDecimal number) {
+        boolean isLong = number.compareTo(LOWEST) >= 0
+                && number.compareTo(HIGHEST) <= 0
+                && number.stripTrailingZeros().scale() <= 0;
+        return isLong
+                ? ofLong(field, number.longValue())
+                : several(
+                        hash(
+                                leaf(field).hashCode(),
+                                ~number.stripTrailingZeros().toString().hashCode()),
+                        MARKS_OF_A_VALUE);
+    }
+
+    private static int[] ofLong(String field, long number) {
+        return several(hash(leaf(field).hashCode(), mixed(number)), MARKS_OF_A_VALUE);
+    }
+
+    static int[] ofId(Id id, String value) {
+        return several(hash(id.number, CaseFold.fold(value).hashCode()), MARKS_OF_AN_ID);
+    }
+
+    static int[] ofSeverity(int number) {
+        return several(hash(-50, number), MARKS_OF_A_VALUE);
+    }
+
+    /** The marks of where an event stands in its source, those beside it sharing them. */
+    static int[] ofPlace(String source, long offset) {
+        return several(hash(source.hashCode(), mixed(offset >> BYTES_OF_A_PLACE)), MARKS_OF_AN_ID);
+    }
+
+    private static void leaveAll(Map<?, ?> attributes, IntConsumer marks) {
+        attributes.forEach((name, value) -> leaveValue(String.valueOf(name), value, marks));
+    }
+
+    private static void leaveValue(String name, @Nullable Object value, IntConsumer marks) {
+        switch (value) {
+            case null -> {}
+            case Map<?, ?> map -> leaveAll(map, marks);
+            case List<?> list -> list.forEach(element -> leaveValue(name, element, marks));
+            case Long number -> leave(ofLong(name, number), marks);
+            case Integer number -> leave(ofLong(name, number), marks);
+            case Double number when Double.isFinite(number) -> leave(ofNumber(name, BigDecimal.valueOf(number)), marks);
+            default -> leave(ofText(name, value.toString()), marks);
+        }
+    }
+
+    private static void leaveId(Id id, @Nullable String value, IntConsumer marks) {
+        if (value != null) {
+            leave(ofId(id, value), marks);
+        }
+    }
+
+    private static void leave(int[] left, IntConsumer marks) {
+        for (int mark : left) {
+            marks.accept(mark);
+        }
+    }
+
+    /** A field {@code a.b} may be {@code b} inside of {@code a}: what both have in common is their end. */
+    private static String leaf(String field) {
+        return field.substring(field.lastIndexOf('.') + 1);
+    }
+
+    /** Case folds as for queries; beyond that, as regular expressions fold it: the long s is an s. */
+    private static char folded(char c) {
+        if (c < 128) {
+            return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+        }
+        return c == '\u017F' ? 's' : Character.toLowerCase(c);
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static long hash(int field, int value) {
+        long hash = (((long) field << 32) | (value & 0xffffffffL)) * 0x9e3779b97f4a7c15L;
+        return (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9L;
+    }
+
+    private static int mixed(long value) {
+        return (int) ((value * 0x9e3779b97f4a7c15L) >>> 32);
+    }
+
+    private static int[] several(long hash, int count) {
+        int[] marks = new int[count];
+        int step = (int) hash | 1;
+        int mark = (int) (hash >>> 32);
+        for (int i = 0; i < count; i++) {
+            marks[i] = mark ^ (mark >>> 15);
+            mark += step;
+        }
+        return marks;
+    }
+
+    /** Some of many, from all over. */
+    private static int[] some(int[] marks) {
+        if (marks.length <= MOST_MARKS) {
+            return marks;
+        }
+        int[] some = new int[MOST_MARKS];
+        for (int i = 0; i < MOST_MARKS; i++) {
+            some[i] = marks[(int) ((long) i * marks.length / MOST_MARKS)];
+        }
+        return some;
+    }
+}

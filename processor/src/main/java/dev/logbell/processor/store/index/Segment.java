@@ -1,0 +1,145 @@
+package dev.logbell.processor.store.index;
+
+import dev.logbell.log.LogEvent;
+import dev.logbell.processor.store.sql.StoredTime;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of some thousand events that do not change any more, in up to 64 blocks. It is a table with a row for each
+ * bucket of marks and a column, one bit wide, for each block: a question reads a few rows of it. Not thread-safe.
+ */
+public final class Segment {
+    /** How many events make a segment worth its while. */
+    public static final int EVENTS = 1 << 14;
+
+    /** How many rows of the table are stored together. */
+    public static final int ROWS_OF_A_SLICE = 64;
+
+    private static final int MOST_BLOCKS = Long.SIZE;
+    private static final int BUCKETS_PER_EVENT = 128;
+    private static final int FEWEST_BUCKETS = 1 << 10;
+
+    private final int eventsPerBlock;
+    private final int mask;
+    private final long[] rows;
+    private final List<Block> blocks = new ArrayList<>();
+    private int events;
+    private long bit;
+    private long first;
+    private long last;
+    private long earliest;
+    private long latest;
+    private @Nullable Map<String, String> resource;
+
+    /**
+     * An empty one.
+     *
+     * @param most events that it will take
+     */
+    public Segment(int most) {
+        eventsPerBlock = Math.max(1, Math.ceilDiv(most, MOST_BLOCKS));
+        int buckets = Math.max(FEWEST_BUCKETS, Integer.highestOneBit(eventsPerBlock * BUCKETS_PER_EVENT * 2 - 1));
+        rows = new long[buckets];
+        mask = buckets - 1;
+    }
+
+    /**
+     * Takes the next event.
+     *
+     * @param place where the store has it
+     */
+    public void add(LogEvent event, long place) {
+        long time = StoredTime.of(event.time()).micros();
+        if (events % eventsPerBlock == 0) {
+            endBlock();
+            bit = 1L << blocks.size();
+            first = place;
+            earliest = time;
+            latest = time;
+            last = place;
+            resource = null;
+        }
+        events++;
+        first = Math.min(first, place);
+        last = Math.max(last, place);
+        earliest = Math.min(earliest, time);
+        latest = Math.max(latest, time);
+        Marks.leave(event, this::mark);
+        if (!event.resource().equals(resource)) {
+            resource = event.resource();
+            Marks.leaveResource(event.resource(), this::mark);
+        }
+    }
+
+    private void mark(int mark) {
+        rows[mark & mask] |= bit;
+    }
+
+    private void endBlock() {
+        if (bit != 0) {
+            blocks.add(new Block(first, last, earliest, latest));
+            bit = 0;
+        }
+    }
+
+    public int events() {
+        return events;
+    }
+
+    /** How many rows the table has, a power of two. */
+    public int buckets() {
+        return rows.length;
+    }
+
+    /** In which slice the row of a mark is. */
+    public static int slice(int mark, int buckets) {
+        return (mark & (buckets - 1)) / ROWS_OF_A_SLICE;
+    }
+
+    /** At which byte of its slice the row of a mark begins. */
+    public static int position(int mark) {
+        return Math.floorMod(mark, ROWS_OF_A_SLICE) * Long.BYTES;
+    }
+
+    /** The table, cut into slices. */
+    public List<byte[]> slices() {
+        List<byte[]> slices = new ArrayList<>();
+        for (int row = 0; row < rows.length; row += ROWS_OF_A_SLICE) {
+            ByteBuffer slice = ByteBuffer.allocate(ROWS_OF_A_SLICE * Long.BYTES);
+            slice.asLongBuffer().put(rows, row, ROWS_OF_A_SLICE);
+            slices.add(slice.array());
+        }
+        return slices;
+    }
+
+    /** Which share of all bits is set. */
+    public double fill() {
+        long set = 0;
+        for (long row : rows) {
+            set += Long.bitCount(row);
+        }
+        return (double) set / rows.length / Math.max(1, blocks().size());
+    }
+
+    /** All blocks, closed with the last event. */
+    public List<Block> blocks() {
+        endBlock();
+        return blocks;
+    }
+
+    public byte[] encodedBlocks() {
+        return Block.encode(blocks());
+    }
+
+    public long earliest() {
+        return blocks().stream().mapToLong(Block::earliest).min().orElse(0);
+    }
+
+    public long latest() {
+        return blocks().stream().mapToLong(Block::latest).max().orElse(0);
+    }
+}

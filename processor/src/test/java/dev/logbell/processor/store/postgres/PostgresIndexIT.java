@@ -1,0 +1,124 @@
+package dev.logbell.processor.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.logbell.backends.Postgres;
+import dev.logbell.processor.store.EventRange;
+import dev.logbell.processor.store.EventSearch;
+import dev.logbell.processor.store.IndexedSearchContract;
+import dev.logbell.processor.store.LogSearch;
+import dev.logbell.processor.store.LogStore;
+import dev.logbell.query.Field;
+import dev.logbell.query.Query;
+import io.vertx.mutiny.core.Vertx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresIndexIT extends IndexedSearchContract {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T13:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private static Path folder;
+
+    private static Postgres postgres;
+    private static Vertx vertx;
+
+    private PostgresLogStore store;
+    private PostgresLogSearch search;
+
+    @BeforeAll
+    static void start() {
+        postgres = Postgres.start(folder, 0);
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        vertx.closeAndAwait();
+        postgres.stop();
+    }
+
+    @BeforeEach
+    void open() throws SQLException {
+        execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        store = new PostgresLogStore(vertx, new SettingsOf(postgres), CLOCK, EVENTS);
+        search = new PostgresLogSearch(vertx, new SettingsOf(postgres), Duration.ofSeconds(10));
+        get(store.open());
+    }
+
+    @AfterEach
+    void close() {
+        search.close();
+        store.close();
+    }
+
+    @Override
+    protected LogStore store() {
+        return store;
+    }
+
+    @Override
+    protected LogSearch search() {
+        return search;
+    }
+
+    @Override
+    protected int index() {
+        try {
+            int made = 0;
+            while (store.indexing().indexOne(EVENTS, EVENTS)) {
+                made++;
+            }
+            return made + (int) number("SELECT count(*) FROM segments");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void looksAtAllOfAPartitionThatWasWrittenAnew() throws SQLException {
+        appendAll(lines(0, 3 * EVENTS, NOON));
+        index();
+        execute("VACUUM FULL events_20260301");
+
+        Query query = new Query.Match(Field.BODY, "line 7.");
+
+        assertThat(get(search.search(new EventSearch(EventRange.newestFirst(query, null, null), 10, 0)))
+                        .events())
+                .hasSize(1);
+    }
+
+    private static long number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Connection connect() throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+}
