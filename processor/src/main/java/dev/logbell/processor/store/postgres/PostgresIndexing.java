@@ -98,8 +98,9 @@ final class PostgresIndexing implements AutoCloseable {
 
     private void tryIndex() {
         try {
-            while (indexOne(most, Math.max(1, most / 16))) {
-                Thread.onSpinWait();
+            boolean isMore = true;
+            while (isMore && !thread.isShutdown()) {
+                isMore = indexOne(most, Math.max(1, most / 16));
             }
         } catch (SQLException | RuntimeException e) {
             LOG.debugf("Events were not indexed: %s. Trying again", e.getMessage());
@@ -200,7 +201,7 @@ final class PostgresIndexing implements AutoCloseable {
         try (PreparedStatement read =
                 connection.prepareStatement("""
                         SELECT e.ctid::text AS place, %s FROM %s e JOIN sources s ON s.id = e.source_id
-                        WHERE e.arrival BETWEEN ? AND ? AND e.arrival = ANY (?) ORDER BY e.ctid""".formatted(Dialect.POSTGRES.columns(), due.partition()))) {
+                        WHERE e.arrival BETWEEN ? AND ? AND e.arrival = ANY (?)""".formatted(Dialect.POSTGRES.columns(), due.partition()))) {
             read.setFetchSize(ROWS_AT_ONCE);
             read.setLong(1, due.arrivals().getFirst());
             read.setLong(2, due.arrivals().getLast());

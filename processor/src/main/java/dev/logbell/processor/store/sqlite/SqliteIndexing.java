@@ -4,31 +4,30 @@ import dev.logbell.log.LogEvent;
 import dev.logbell.processor.store.index.Segment;
 import dev.logbell.processor.store.sql.Dialect;
 import dev.logbell.processor.store.sql.StoredTime;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Indexes the events of the SQLite file in the background, a segment as soon as there are enough for one: rows get
+ * Indexes the events of the SQLite file in the background, on a thread and over a connection of its own, a segment as soon as there are enough for one: rows get
  * ascending numbers and never change, so that those below the last one read are settled.
  */
 final class SqliteIndexing implements AutoCloseable {
     static final int SLICES_PER_SEGMENT = 4_096;
 
     private static final Logger LOG = Logger.getLogger(SqliteIndexing.class);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final int PAUSE_MILLIS = 500;
     private static final String READ =
             "SELECT e.rowid AS place, %s FROM events e CROSS JOIN sources s ON s.id = e.source_id WHERE e.rowid > ? ORDER BY e.rowid LIMIT ?"
                     .formatted(Dialect.SQLITE.columns());
@@ -36,7 +35,10 @@ final class SqliteIndexing implements AutoCloseable {
     private final SqliteWork work;
     private final int most;
     private final AtomicInteger deletions = new AtomicInteger();
-    private @Nullable Cancellable ticks;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("sqlite-indexer").daemon().factory());
+    private @Nullable Connection reader;
+    private boolean hasBegun;
 
     /**
      * Indexing of a file.
@@ -56,34 +58,30 @@ final class SqliteIndexing implements AutoCloseable {
     private record Read(long after, long last, Segment segment, int deletions) {}
 
     synchronized void begin() {
-        if (ticks == null) {
-            ticks = Multi.createFrom()
-                    .ticks()
-                    .startingAfter(PAUSE)
-                    .every(PAUSE)
-                    .onOverflow()
-                    .drop()
-                    .onItem()
-                    .transformToUniAndConcatenate(tick -> index().onFailure()
-                            .invoke(failure -> LOG.debugf("Events were not indexed: %s. Trying again", failure))
-                            .onFailure()
-                            .recoverWithNull())
-                    .subscribe()
-                    .with(done -> {}, failure -> LOG.error("Events are not indexed any more", failure));
+        if (!hasBegun) {
+            hasBegun = true;
+            var _ = thread.scheduleWithFixedDelay(this::tryIndex, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Indexes whatever is enough for a segment. */
-    Uni<Void> index() {
-        return work.read(this::readNext)
-                .chain(read -> read.isEmpty()
-                        ? Uni.createFrom().item(false)
-                        : work.write(connection -> store(connection, read.get())))
-                .repeat()
-                .until(isStored -> !isStored)
-                .collect()
-                .last()
-                .replaceWithVoid();
+    private void tryIndex() {
+        try {
+            boolean isMore = true;
+            while (isMore && !thread.isShutdown()) {
+                isMore = indexOne();
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.debugf("Events were not indexed: %s. Trying again", e.getMessage());
+        }
+    }
+
+    /** Makes one segment, if there are enough events for it. */
+    synchronized boolean indexOne() throws SQLException {
+        if (reader == null) {
+            reader = work.reader();
+        }
+        Optional<Read> read = readNext(reader);
+        return read.isPresent() && work.writeAndWait(connection -> store(connection, read.get()));
     }
 
     /** How many events one step deleted that happened before a time. */
@@ -97,9 +95,12 @@ final class SqliteIndexing implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (ticks != null) {
-            ticks.cancel();
+    public void close() throws SQLException {
+        thread.shutdown();
+        synchronized (this) {
+            if (reader != null) {
+                reader.close();
+            }
         }
     }
 

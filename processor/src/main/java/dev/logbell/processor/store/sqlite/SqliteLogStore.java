@@ -123,9 +123,9 @@ public final class SqliteLogStore implements LogStore, LogSearch, PatternStore, 
         return work.write(connection -> patterns.keep(connection, most)).replaceWithVoid();
     }
 
-    /** Indexes what is stored now and enough for a segment, and returns when that is done. */
-    Uni<Void> index() {
-        return indexing.index();
+    /** What indexes it. */
+    SqliteIndexing indexing() {
+        return indexing;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,13 +47,32 @@ final class SqliteWork implements AutoCloseable {
 
     /** Work in a transaction of its own. */
     <T> Uni<T> write(SqlFunction<Connection, T> work) {
-        return on(writing, () -> {
-            Connection connection = writer;
-            if (!isOpen || connection == null) {
-                throw notOpen();
-            }
-            return inTransaction(connection, "BEGIN IMMEDIATE", work);
-        });
+        return on(writing, () -> writeHere(work));
+    }
+
+    /** Work in a transaction of its own, for a thread that may wait for it. */
+    <T> T writeAndWait(SqlFunction<Connection, T> work) throws SQLException {
+        try {
+            return writing.submit(() -> writeHere(work)).get();
+        } catch (ExecutionException e) {
+            throw new SQLException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException(e);
+        }
+    }
+
+    private <T> T writeHere(SqlFunction<Connection, T> work) throws SQLException {
+        Connection connection = writer;
+        if (!isOpen || connection == null) {
+            throw notOpen();
+        }
+        return inTransaction(connection, "BEGIN IMMEDIATE", work);
+    }
+
+    /** One more connection that reads, for whoever closes it. */
+    Connection reader() throws SQLException {
+        return connections.reader();
     }
 
     <T> Uni<T> read(SqlFunction<Connection, T> work) {

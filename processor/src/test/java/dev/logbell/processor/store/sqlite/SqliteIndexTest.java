@@ -44,7 +44,14 @@ class SqliteIndexTest extends IndexedSearchContract {
 
     @Override
     protected int index() {
-        get(store.index());
+        try {
+            boolean isMore = true;
+            while (isMore) {
+                isMore = store.indexing().indexOne();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("logbell.db"));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM segments")) {
