@@ -1,5 +1,6 @@
 package dev.logbell.collector.checkpoint;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source id of the source
  * @param path where the file was seen last
+ * @param asked the path that was asked for and led to it last; null if an earlier version has not put it down
  * @param key its device and inode
  * @param born when the inode was given to it; null if the file system does not tell
  * @param head its first bytes
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Checkpoint(
         String source,
         String path,
+        @Nullable String asked,
         FileKey key,
         @Nullable Instant born,
         Fingerprint head,
@@ -31,8 +34,13 @@ public record Checkpoint(
         }
     }
 
+    /** The path that was asked for and led to the file last. */
+    public Path wanted() {
+        return Path.of(asked == null ? path : asked);
+    }
+
     /** The same, found to exist a moment ago. */
     public Checkpoint seen(Instant now) {
-        return new Checkpoint(source, path, key, born, head, offset, tail, now);
+        return new Checkpoint(source, path, asked, key, born, head, offset, tail, now);
     }
 }

@@ -14,6 +14,7 @@ class CheckpointSaverTest {
     private static final Checkpoint ONE = new Checkpoint(
             "file:web-1:1:2:x",
             "/var/log/app.log",
+            null,
             new FileKey(1, 2),
             null,
             Fingerprint.NONE,

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointsTest {
     private static final Checkpoint ONE = new Checkpoint(
             "file:web-1:1:2:x",
+            "/var/log/app.log.1",
             "/var/log/app.log",
             new FileKey(1, 2),
             Instant.parse("2025-11-01T12:00:00.5Z"),
@@ -30,6 +31,7 @@ class CheckpointsTest {
     private static final Checkpoint TWO = new Checkpoint(
             "file:web-1:1:3:y",
             "/var/log/new.log",
+            null,
             new FileKey(1, 3),
             null,
             Fingerprint.NONE,
@@ -181,7 +183,15 @@ class CheckpointsTest {
 
     private static Checkpoint at(long offset) {
         return new Checkpoint(
-                ONE.source(), ONE.path(), ONE.key(), ONE.born(), ONE.head(), offset, ONE.tail(), ONE.seen());
+                ONE.source(),
+                ONE.path(),
+                ONE.asked(),
+                ONE.key(),
+                ONE.born(),
+                ONE.head(),
+                offset,
+                ONE.tail(),
+                ONE.seen());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.logbell.collector.source.file;
 
+import dev.logbell.collector.checkpoint.Checkpoint;
 import dev.logbell.collector.checkpoint.FileKey;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceMetrics.Trouble;
@@ -9,10 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -25,7 +24,7 @@ final class Arrivals {
     private final FollowedFiles files;
     private final Agenda agenda;
     private final SourceMetrics metrics;
-    private final Set<Path> unopened = new LinkedHashSet<>();
+    private final Unopened unopened = new Unopened();
     private Optional<Duration> ignoreOlder;
     private Predicate<Path> isFromEnd = path -> false;
 
@@ -51,7 +50,7 @@ final class Arrivals {
 
     void follow(Optional<Duration> oldest) {
         ignoreOlder = oldest;
-        unopened.removeIf(path -> !patterns.matches(path));
+        unopened.keepOnly(patterns::matches);
     }
 
     /** New files of which this is said are followed from their end, from now on. */
@@ -59,13 +58,29 @@ final class Arrivals {
         isFromEnd = paths;
     }
 
+    /** Whether a file that was followed is asked for now: one that is not rests where it is. */
+    boolean isAskedFor(Checkpoint checkpoint) {
+        String asked = checkpoint.asked();
+        return asked != null ? patterns.matches(Path.of(asked)) : isRotatedOrMatched(Path.of(checkpoint.path()));
+    }
+
+    private boolean isRotatedOrMatched(Path path) {
+        return patterns.matches(path) || FolderSearch.formerPaths(path).stream().anyMatch(patterns::matches);
+    }
+
     /** A file that a pattern matches. */
     void admit(Path path, FileSight sight, boolean isFirst, long now) {
+        admit(path, path, sight, isFirst || isOld(sight) || isFromEnd.test(path), now);
+    }
+
+    private Optional<FollowedFile> admit(Path path, Path asked, FileSight sight, boolean fromEnd, long now) {
         if (isBeforeOriginal(path)) {
-            unopened.add(path);
-        } else {
-            take(path, sight, isFirst || isOld(sight) || isFromEnd.test(path), now);
+            unopened.add(new Unopened.Found(path, asked, sight.key(), sight.born(), fromEnd));
+            return Optional.empty();
         }
+        Optional<FollowedFile> admitted = take(path, asked, sight, fromEnd, now);
+        admitted.filter(file -> !patterns.matches(path)).ifPresent(file -> file.lostAt = now);
+        return admitted;
     }
 
     /** Whether a file is followed from which this one is just being made, and was not taken in yet. */
@@ -80,11 +95,20 @@ final class Arrivals {
 
     /** A file that is followed for what it was, whether a pattern matches it or not. */
     Optional<FollowedFile> admitLost(Path path, FileKey key, long now) {
-        Optional<FollowedFile> admitted = FileSight.of(path)
+        Path asked = patterns.matches(path)
+                ? path
+                : FolderSearch.formerPaths(path).stream()
+                        .filter(patterns::matches)
+                        .findFirst()
+                        .orElse(path);
+        return admitLost(path, asked, key, now);
+    }
+
+    /** The same, of a file that a path which was asked for has led to. */
+    Optional<FollowedFile> admitLost(Path path, Path asked, FileKey key, long now) {
+        return FileSight.of(path)
                 .filter(sight -> sight.key().equals(key))
-                .flatMap(sight -> take(path, sight, false, now));
-        admitted.filter(file -> !patterns.matches(path)).ifPresent(file -> file.lostAt = now);
-        return admitted;
+                .flatMap(sight -> admit(path, patterns.matches(path) ? path : asked, sight, false, now));
     }
 
     void admitMissed(List<Predecessors.Sibling> missed, long now) {
@@ -99,25 +123,26 @@ final class Arrivals {
     /** Whether a path is followed and leads to a file that nobody has looked at yet. */
     boolean isUnseen(Path path) {
         return patterns.matches(path)
-                && !unopened.contains(path)
                 && FileSight.of(path)
-                        .filter(sight -> sight.isFile() && !files.isFollowed(sight))
+                        .filter(sight -> sight.isFile() && !files.isFollowed(sight) && !unopened.contains(sight.key()))
                         .isPresent();
     }
 
-    /** A file that is to be taken in with the next tick. */
-    void later(Path path) {
-        unopened.add(path);
+    /** A file that is to be taken in anew with the next tick. */
+    void later(FollowedFile file) {
+        unopened.add(new Unopened.Found(file.path, file.asked, file.key, file.born, false));
     }
 
-    /** Tries again what could not be opened. */
+    /** Tries again what could not be opened, wherever it is by now. */
     void openUnopened(long now) {
-        for (Path path : List.copyOf(unopened)) {
-            FileSight sight = FileSight.of(path).orElse(null);
-            if (sight == null || files.isFollowed(sight.key())) {
-                unopened.remove(path);
+        Whereabouts whereabouts = new Whereabouts();
+        for (Unopened.Found found : unopened.now()) {
+            Path path = found.now(whereabouts).orElse(null);
+            FileSight sight = path == null ? null : FileSight.of(path).orElse(null);
+            if (path == null || sight == null || files.isFollowed(sight)) {
+                unopened.remove(found.key());
             } else {
-                admit(path, sight, false, now);
+                admit(path, patterns.matches(path) ? path : found.asked(), sight, found.isFromEnd(), now);
             }
         }
     }
@@ -127,9 +152,10 @@ final class Arrivals {
         return sight.changed().isBefore(oldest);
     }
 
-    private Optional<FollowedFile> take(Path path, FileSight sight, boolean fromEnd, long now) {
+    private Optional<FollowedFile> take(Path path, Path asked, FileSight sight, boolean fromEnd, long now) {
+        Unopened.Found found = new Unopened.Found(path, asked, sight.key(), sight.born(), fromEnd);
         try {
-            Optional<FollowedFile> admitted = admission.admit(path, sight.key(), fromEnd, now);
+            Optional<FollowedFile> admitted = admission.admit(found, now);
             admitted.ifPresent(file -> {
                 FollowedFile old = files.of(file.key);
                 if (old != null && old.lostAt == FollowedFile.NEVER) {
@@ -141,15 +167,15 @@ final class Arrivals {
                 files.add(file);
                 agenda.soon(file);
             });
-            unopened.remove(path);
+            unopened.remove(sight.key());
             return admitted;
         } catch (NotYetException e) {
-            unopened.add(path);
+            unopened.add(found);
         } catch (NoSuchFileException e) {
             LOG.tracef("%s is gone again", path);
         } catch (IOException e) {
             metrics.failed(Trouble.OPEN);
-            if (unopened.add(path)) {
+            if (unopened.add(found)) {
                 LOG.warnf("%s cannot be opened (%s): it is tried again every second", path, e);
             }
         }

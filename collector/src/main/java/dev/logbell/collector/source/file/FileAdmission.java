@@ -10,12 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,54 +20,20 @@ import org.jspecify.annotations.Nullable;
  * gets an id.
  */
 final class FileAdmission {
-    private static final Duration FORGET = Duration.ofDays(7);
-
     private final Checkpoints checkpoints;
     private final Following following;
     private final OpenFiles openFiles;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final byte[] scratch = new byte[FollowedFile.HEAD];
-    private final Map<FileKey, Checkpoint> unclaimed = new HashMap<>();
-    private final List<Checkpoint> orphans = new ArrayList<>();
-    private final Map<Path, Instant> lastSeen = new HashMap<>();
-    private final Instant lastLife;
+    private final Unclaimed unclaimed;
 
-    FileAdmission(Checkpoints checkpoints, Following following, OpenFiles openFiles, Clock clock) {
+    FileAdmission(Checkpoints checkpoints, Unclaimed unclaimed, Following following, OpenFiles openFiles, Clock clock) {
         this.checkpoints = checkpoints;
+        this.unclaimed = unclaimed;
         this.following = following;
         this.openFiles = openFiles;
         this.clock = clock;
-        for (Checkpoint checkpoint : checkpoints.all()) {
-            remember(checkpoint);
-        }
-        Instant latest = lastSeen.values().stream().max(Instant::compareTo).orElse(Instant.MAX);
-        this.lastLife = checkpoints.lastLook().filter(latest::isAfter).orElse(latest);
-    }
-
-    /** Of two generations of one inode, the earlier may go on in a copy. */
-    private void remember(Checkpoint checkpoint) {
-        Checkpoint other = unclaimed.get(checkpoint.key());
-        boolean isLater = other == null || checkpoint.seen().isAfter(other.seen());
-        if (isLater) {
-            unclaimed.put(checkpoint.key(), checkpoint);
-        }
-        if (other != null) {
-            orphans.add(isLater ? other : checkpoint);
-        }
-        lastSeen.merge(
-                Path.of(checkpoint.path()), checkpoint.seen(), (one, another) -> one.isAfter(another) ? one : another);
-    }
-
-    /** When an earlier start was last known to see what there was; {@link Instant#MAX} if there was none. */
-    Instant lastLife() {
-        return lastLife;
-    }
-
-    /** The same, of one path: what came there later may have been missed. */
-    Instant lastLife(Path path) {
-        Instant seen = lastSeen.getOrDefault(path, lastLife);
-        return seen.isBefore(lastLife) ? seen : lastLife;
     }
 
     /** All that was there at a moment has been seen. */
@@ -83,40 +45,25 @@ final class FileAdmission {
         return clock.instant();
     }
 
-    /** Checkpoints that no file has been found for. */
-    List<Checkpoint> unclaimed() {
-        return List.copyOf(unclaimed.values());
-    }
-
-    boolean isUnclaimed(FileKey key) {
-        return unclaimed.containsKey(key);
-    }
-
-    /** Checkpoints whose file is another by now; what it was may go on in a copy. Asked once. */
-    List<Checkpoint> takeOrphans() {
-        List<Checkpoint> taken = List.copyOf(orphans);
-        orphans.clear();
-        return taken;
-    }
-
     /**
      * Opens a file and says where to go on in it.
      *
-     * @param isFromEnd whether a new file is followed from where it ends now
      * @return empty if the path leads to another file by now
      */
-    Optional<FollowedFile> admit(Path path, FileKey key, boolean isFromEnd, long now) throws IOException {
-        if (following.compressed().isWaiting(key)) {
+    Optional<FollowedFile> admit(Unopened.Found found, long now) throws IOException {
+        Path path = found.path();
+        if (following.compressed().isWaiting(found.key())) {
             throw new NotYetException(path);
         }
         FileChannel channel = openFiles.open(path);
         try {
             FileSight sight = FileSight.of(path).orElse(null);
-            if (sight == null || !sight.key().equals(key)) {
+            if (sight == null || !sight.key().equals(found.key())) {
                 channel.close();
                 return Optional.empty();
             }
-            FollowedFile file = resumeOrBegin(path, sight, channel, isFromEnd);
+            FollowedFile file = resumeOrBegin(path, sight, channel, found.isFromEnd());
+            askFor(file, found.asked());
             file.channel = channel;
             openFiles.opened(file, now);
             return Optional.of(file);
@@ -126,9 +73,16 @@ final class FileAdmission {
         }
     }
 
+    private void askFor(FollowedFile file, Path asked) {
+        if (!file.asked.equals(asked)) {
+            file.asked = asked;
+            keep(file);
+        }
+    }
+
     private FollowedFile resumeOrBegin(Path path, FileSight sight, FileChannel channel, boolean isFromEnd)
             throws IOException {
-        Checkpoint before = unclaimed.remove(sight.key());
+        Checkpoint before = unclaimed.claim(sight.key());
         if (before != null
                 && FileSight.isSameBirth(sight.born(), before.born())
                 && FileBytes.fits(channel, before.head(), before.offset(), before.tail(), scratch)) {
@@ -136,7 +90,7 @@ final class FileAdmission {
         }
         boolean isEndWanted = isFromEnd && before == null;
         if (before != null) {
-            orphans.add(before);
+            unclaimed.orphan(before);
         }
         if (channel instanceof DecompressedChannel compressed) {
             return compressed(path, sight, compressed, isEndWanted);
@@ -149,7 +103,7 @@ final class FileAdmission {
     private FollowedFile compressed(Path path, FileSight sight, DecompressedChannel channel, boolean isFromEnd)
             throws IOException {
         CompressedCopies.Verdict verdict =
-                following.compressed().verdict(sight.key(), channel, lost(), clock.instant());
+                following.compressed().verdict(sight.key(), channel, unclaimed.lost(), clock.instant());
         return switch (verdict) {
             case CompressedCopies.Unknown()
             when following.compressed().isOriginalUnread(path) -> throw new NotYetException(path);
@@ -157,18 +111,10 @@ final class FileAdmission {
             case CompressedCopies.Spent() -> begin(path, sight, channel.size());
             case CompressedCopies.NotYet() -> throw new NotYetException(path);
             case CompressedCopies.ReadTo(Checkpoint before) -> {
-                orphans.remove(before);
-                unclaimed.remove(before.key(), before);
+                unclaimed.claim(before);
                 yield resume(before, path, sight);
             }
         };
-    }
-
-    /** Checkpoints of which the file is not found, or is another by now. */
-    List<Checkpoint> lost() {
-        List<Checkpoint> lost = new ArrayList<>(orphans);
-        lost.addAll(unclaimed.values());
-        return lost;
     }
 
     /** Of which checkpoint a compressed file holds what was read up to it. */
@@ -230,12 +176,14 @@ final class FileAdmission {
         file.tail = orphan.tail();
         file.acknowledgedTail = orphan.tail();
         file.isKept = true;
+        file.asked = orphan.wanted();
         return file;
     }
 
     /** The next generation of a file that has begun anew under its inode. */
     FollowedFile beginAnew(FollowedFile file, long offset) {
         FollowedFile anew = begin(file.path, file.key, file.born, offset);
+        askFor(anew, file.asked);
         anew.channel = file.channel;
         anew.lostAt = file.lostAt;
         anew.isUnlinked = file.isUnlinked;
@@ -266,7 +214,7 @@ final class FileAdmission {
     void release(FollowedFile file) {
         Checkpoint checkpoint = file.checkpoint(clock.instant());
         checkpoints.put(checkpoint);
-        unclaimed.put(file.key, checkpoint);
+        unclaimed.add(checkpoint);
     }
 
     /** Forgets a file whose generation is over, or that is gone for good. */
@@ -276,25 +224,5 @@ final class FileAdmission {
 
     void forget(Checkpoint orphan) {
         checkpoints.remove(orphan.source());
-    }
-
-    /** Forgets files that have not been found for long, and are nowhere to be found. */
-    void forgetLongGone() {
-        Instant now = clock.instant();
-        Whereabouts whereabouts = new Whereabouts();
-        for (Checkpoint checkpoint : unclaimed()) {
-            if (checkpoint.seen().plus(FORGET).isAfter(now)) {
-                continue;
-            }
-            if (whereabouts
-                    .near(Path.of(checkpoint.path()), checkpoint.key(), checkpoint.born())
-                    .isPresent()) {
-                unclaimed.put(checkpoint.key(), checkpoint.seen(now));
-                checkpoints.put(checkpoint.seen(now));
-            } else {
-                unclaimed.remove(checkpoint.key());
-                checkpoints.remove(checkpoint.source());
-            }
-        }
     }
 }

@@ -71,13 +71,15 @@ final class FileFollower {
                 rules.host(),
                 rules.limits().maxChunkBytes(),
                 rules.paths());
-        FileAdmission admission = new FileAdmission(checkpoints, following, openFiles, clock);
+        Unclaimed unclaimed = new Unclaimed(checkpoints, clock);
+        FileAdmission admission = new FileAdmission(checkpoints, unclaimed, following, openFiles, clock);
         Arrivals arrivals = new Arrivals(patterns, admission, files, agenda, metrics, rules.ignoreOlder());
         boolean isFromEnd = rules.isFromEnd() && checkpoints.isFirstStart();
-        MissedGenerations missed = new MissedGenerations(admission, files, arrivals);
-        Rotation rotation = new Rotation(patterns, admission, files, agenda, arrivals, missed, isFromEnd);
+        MissedGenerations missed = new MissedGenerations(unclaimed, admission, files, arrivals);
+        Rotation rotation = new Rotation(patterns, unclaimed, admission, files, agenda, arrivals, missed, isFromEnd);
         Copies copies = new Copies(files, openFiles, agenda, arrivals, this::appearedOrLeft);
-        Truncation truncation = new Truncation(files, admission, openFiles, copies, missed, arrivals, agenda, metrics);
+        Truncation truncation =
+                new Truncation(files, unclaimed, admission, openFiles, copies, missed, arrivals, agenda, metrics);
         Departures departures = new Departures(files, admission, openFiles);
         this.lookout = new Lookout(
                 patterns,
@@ -94,6 +96,7 @@ final class FileFollower {
         ChunkReader reader = new ChunkReader(rules.limits(), clock, metrics);
         this.reconfiguration = new Reconfiguration(
                 patterns,
+                unclaimed,
                 admission,
                 files,
                 agenda,

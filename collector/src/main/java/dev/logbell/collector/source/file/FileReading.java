@@ -98,7 +98,7 @@ final class FileReading {
 
     /** A file that was found empty turns out to be compressed: it may be a copy of one that is known. */
     private void admitAgain(FollowedFile file) {
-        missed.admitLater(file.path);
+        missed.admitLater(file);
         openFiles.close(file);
         admission.forget(file);
         files.remove(file);

@@ -35,6 +35,9 @@ final class FollowedFile {
 
     Path path;
 
+    /** The path that is asked for and led to it last. */
+    Path asked;
+
     /** The path without symbolic links, beside which it is looked for when no path leads to it. */
     Path target;
 
@@ -116,6 +119,7 @@ final class FollowedFile {
         this.key = key;
         this.born = born;
         this.path = path;
+        this.asked = path;
         this.target = real(path);
         this.folder = path.getParent();
         this.window = window;
@@ -126,7 +130,15 @@ final class FollowedFile {
 
     Checkpoint checkpoint(Instant now) {
         return new Checkpoint(
-                source.id(), target.toString(), key, born, head, window.acknowledged(), acknowledgedTail, now);
+                source.id(),
+                target.toString(),
+                asked.toString(),
+                key,
+                born,
+                head,
+                window.acknowledged(),
+                acknowledgedTail,
+                now);
     }
 
     /** Goes on in another file, which holds the same bytes. */

@@ -10,21 +10,23 @@ import java.util.function.Predicate;
 
 /** Takes in the generations that were renamed before anybody saw them, of those paths that give reason to look for them. */
 final class MissedGenerations {
+    private final Unclaimed unclaimed;
     private final FileAdmission admission;
     private final FollowedFiles files;
     private final Arrivals arrivals;
     private final Predecessors predecessors = new Predecessors();
     private final Set<Path> suspicious = new LinkedHashSet<>();
 
-    MissedGenerations(FileAdmission admission, FollowedFiles files, Arrivals arrivals) {
+    MissedGenerations(Unclaimed unclaimed, FileAdmission admission, FollowedFiles files, Arrivals arrivals) {
+        this.unclaimed = unclaimed;
         this.admission = admission;
         this.files = files;
         this.arrivals = arrivals;
     }
 
     /** A file is to be taken in as if it had just come. */
-    void admitLater(Path path) {
-        arrivals.later(path);
+    void admitLater(FollowedFile file) {
+        arrivals.later(file);
     }
 
     /** Generations of a path may have been missed. */
@@ -39,13 +41,13 @@ final class MissedGenerations {
     /** Searches at the end of the first look, and remembers what is not to be found later. */
     void searchAtStart(Set<Path> folders, long now) {
         Listings listings = new Listings();
-        Instant lastLife = admission.lastLife();
+        Instant lastLife = unclaimed.lastLife();
         List<Path> suspects = take();
         // Before the first start of all, nothing was missed.
         if (lastLife.isBefore(Instant.MAX)) {
             for (Path path : suspects) {
                 arrivals.admitMissed(
-                        predecessors.missedBefore(path, listings, admission.lastLife(path), this::isKnown), now);
+                        predecessors.missedBefore(path, listings, unclaimed.lastLife(path), this::isKnown), now);
             }
         }
         arrivals.admitMissed(
@@ -80,6 +82,6 @@ final class MissedGenerations {
     }
 
     private boolean isKnown(FileKey key) {
-        return admission.isUnclaimed(key) || files.isFollowed(key);
+        return unclaimed.contains(key) || files.isFollowed(key);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +22,7 @@ final class Reconfiguration {
     private static final Logger LOG = Logger.getLogger(Reconfiguration.class);
 
     private final FilePatterns patterns;
+    private final Unclaimed unclaimed;
     private final FileAdmission admission;
     private final FollowedFiles files;
     private final Agenda agenda;
@@ -37,6 +37,7 @@ final class Reconfiguration {
 
     Reconfiguration(
             FilePatterns patterns,
+            Unclaimed unclaimed,
             FileAdmission admission,
             FollowedFiles files,
             Agenda agenda,
@@ -49,6 +50,7 @@ final class Reconfiguration {
             MissedGenerations missed,
             PathRules rules) {
         this.patterns = patterns;
+        this.unclaimed = unclaimed;
         this.admission = admission;
         this.files = files;
         this.agenda = agenda;
@@ -74,7 +76,7 @@ final class Reconfiguration {
             if (file.isEnded) {
                 continue;
             }
-            if (!isAsked(file, askedBefore)) {
+            if (!isAsked(file)) {
                 rest(file, at -> letGo(file));
                 continue;
             }
@@ -118,26 +120,19 @@ final class Reconfiguration {
         lookout.turn(now);
         arrivals.fromEnd(path -> false);
         Whereabouts whereabouts = new Whereabouts();
-        for (Checkpoint checkpoint : admission.unclaimed()) {
-            Path lastSeen = Path.of(checkpoint.path());
-            if (patterns.matches(lastSeen) && !askedBefore.test(lastSeen)) {
+        for (Checkpoint checkpoint : unclaimed.all()) {
+            Path wanted = checkpoint.wanted();
+            if (arrivals.isAskedFor(checkpoint) && !askedBefore.test(wanted)) {
                 whereabouts
-                        .near(lastSeen, checkpoint.key(), checkpoint.born())
-                        .ifPresent(path -> arrivals.admitLost(path, checkpoint.key(), now));
+                        .near(Path.of(checkpoint.path()), checkpoint.key(), checkpoint.born())
+                        .ifPresent(path -> arrivals.admitLost(path, wanted, checkpoint.key(), now));
             }
         }
     }
 
-    /** A file that was renamed is asked for as long as one of the names that it may have had is. */
-    private boolean isAsked(FollowedFile file, Predicate<Path> askedBefore) {
-        if (patterns.matches(file.path)) {
-            return true;
-        }
-        if (file.lostAt == FollowedFile.NEVER) {
-            return false;
-        }
-        List<Path> former = FolderSearch.formerPaths(file.path);
-        return former.stream().noneMatch(askedBefore) || former.stream().anyMatch(patterns::matches);
+    /** A file that was renamed is asked for as long as the path is that has led to it. */
+    private boolean isAsked(FollowedFile file) {
+        return patterns.matches(file.lostAt == FollowedFile.NEVER ? file.path : file.asked);
     }
 
     private void letGo(FollowedFile file) {

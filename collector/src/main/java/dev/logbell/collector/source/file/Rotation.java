@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +26,13 @@ final class Rotation {
     private static final Duration DELAY = Duration.ofMillis(500);
 
     private final FilePatterns patterns;
+    private final Unclaimed unclaimed;
     private final FileAdmission admission;
     private final FollowedFiles files;
     private final Agenda agenda;
     private final Arrivals arrivals;
     private final MissedGenerations missed;
+    private final Moves moves;
     private final LastLife lastLife;
     private final boolean isFromEnd;
     private final Set<Path> folders = new HashSet<>();
@@ -44,6 +45,7 @@ final class Rotation {
      */
     Rotation(
             FilePatterns patterns,
+            Unclaimed unclaimed,
             FileAdmission admission,
             FollowedFiles files,
             Agenda agenda,
@@ -51,12 +53,14 @@ final class Rotation {
             MissedGenerations missed,
             boolean isFromEnd) {
         this.patterns = patterns;
+        this.unclaimed = unclaimed;
         this.admission = admission;
         this.files = files;
         this.agenda = agenda;
         this.arrivals = arrivals;
         this.missed = missed;
-        this.lastLife = new LastLife(admission, arrivals, missed);
+        this.moves = new Moves(admission, files, agenda, missed);
+        this.lastLife = new LastLife(unclaimed, admission, arrivals, missed);
         this.isFromEnd = isFromEnd;
     }
 
@@ -79,7 +83,7 @@ final class Rotation {
         Whereabouts whereabouts = new Whereabouts();
         for (FollowedFile file : files.now()) {
             if (!file.isEnded && !present.contains(file)) {
-                lose(file, whereabouts, now);
+                moves.lose(file, whereabouts, now);
             }
         }
         admitNew(fresh, now);
@@ -89,7 +93,7 @@ final class Rotation {
         } else {
             missed.search(found, patterns::matches, now);
         }
-        admission.forgetLongGone();
+        unclaimed.forgetLongGone();
         admission.looked(start);
         return Set.copyOf(folders);
     }
@@ -108,7 +112,7 @@ final class Rotation {
             return;
         }
         if (present.add(file) || path.equals(file.path)) {
-            leads(path, file, sight);
+            moves.leads(path, file, sight);
         } else {
             files.leads(path, file);
         }
@@ -132,22 +136,6 @@ final class Rotation {
         } catch (IOException e) {
             LOG.tracef("%s leads nowhere (%s)", link, e.getMessage());
         }
-    }
-
-    private void leads(Path path, FollowedFile file, FileSight sight) {
-        boolean isMoved = !path.equals(file.path);
-        file.isNowAt(path);
-        file.isLinked = sight.links() > 1;
-        if (file.isWritten(sight, admission.now()) || isMoved || file.lostAt != FollowedFile.NEVER) {
-            file.isReady = true;
-            agenda.soon(file);
-        }
-        file.lostAt = FollowedFile.NEVER;
-        file.isUnlinked = false;
-        if (file.born == null) {
-            file.born = sight.born();
-        }
-        files.leads(path, file);
     }
 
     /** Links to one file are one file; of a file and its copy, the file comes first. */
@@ -204,8 +192,8 @@ final class Rotation {
         }
         Whereabouts whereabouts = new Whereabouts();
         for (FollowedFile suspect : suspects) {
-            if (!suspect.isEnded && (!patterns.matches(suspect.path) || !leadsStill(suspect))) {
-                lose(suspect, whereabouts, now);
+            if (!suspect.isEnded && (!patterns.matches(suspect.path) || !Moves.leadsStill(suspect))) {
+                moves.lose(suspect, whereabouts, now);
             }
         }
         return isMore;
@@ -217,8 +205,8 @@ final class Rotation {
             file.isReady = true;
             agenda.soon(file);
             if (patterns.matches(path)) {
-                leads(path, file, sight);
-            } else if (!leadsStill(file)) {
+                moves.leads(path, file, sight);
+            } else if (!Moves.leadsStill(file)) {
                 missed.suspect(file.path);
                 file.isNowAt(path);
                 suspects.add(file);
@@ -228,33 +216,6 @@ final class Rotation {
             missed.suspect(path);
         } else {
             FolderSearch.formerPaths(path).stream().filter(patterns::matches).forEach(missed::suspect);
-        }
-    }
-
-    private static boolean leadsStill(FollowedFile file) {
-        return FileSight.of(file.path).filter(file::isAt).isPresent();
-    }
-
-    /** No path that is followed leads to a file any more. */
-    private void lose(FollowedFile file, Whereabouts whereabouts, long now) {
-        if (file.lostAt == FollowedFile.NEVER) {
-            file.lostAt = now;
-            missed.suspect(file.path);
-            Optional<Path> path = whereabouts.near(file);
-            if (path.isEmpty() && file.channel == null) {
-                path = whereabouts.far(file.target, file.key, file.born);
-            }
-            file.isUnlinked = path.isEmpty();
-            file.isWatched = false;
-            path.ifPresent(file::isNowAt);
-            // What is closed and gone cannot be opened again.
-            boolean isWithinReach = path.isPresent() || file.channel != null;
-            file.isReady = isWithinReach;
-            file.quietAt = isWithinReach ? file.quietAt : FollowedFile.NEVER;
-            agenda.soon(file);
-        }
-        if (files.at(file.path) == null) {
-            files.leads(file.path, file);
         }
     }
 }

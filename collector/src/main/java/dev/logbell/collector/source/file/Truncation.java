@@ -20,6 +20,7 @@ final class Truncation {
     private static final int LEAST_HOLE = 2;
 
     private final FollowedFiles files;
+    private final Unclaimed unclaimed;
     private final FileAdmission admission;
     private final OpenFiles openFiles;
     private final Copies copies;
@@ -30,6 +31,7 @@ final class Truncation {
 
     Truncation(
             FollowedFiles files,
+            Unclaimed unclaimed,
             FileAdmission admission,
             OpenFiles openFiles,
             Copies copies,
@@ -38,6 +40,7 @@ final class Truncation {
             Agenda agenda,
             SourceMetrics metrics) {
         this.files = files;
+        this.unclaimed = unclaimed;
         this.admission = admission;
         this.openFiles = openFiles;
         this.copies = copies;
@@ -118,7 +121,11 @@ final class Truncation {
 
     /** Goes on, after a start, with generations whose file was truncated or replaced before it. */
     void adoptOrphans(long now) {
-        for (Checkpoint orphan : admission.takeOrphans()) {
+        for (Checkpoint orphan : unclaimed.takeOrphans()) {
+            if (!arrivals.isAskedFor(orphan)) {
+                admission.forget(orphan);
+                continue;
+            }
             Optional<FollowedFile> copy;
             try {
                 copy = copyOf(Path.of(orphan.path()), Copies.Read.of(orphan), now);
@@ -138,7 +145,7 @@ final class Truncation {
     private Optional<FollowedFile> copyOf(Path path, Copies.Read read, long now) throws IOException {
         for (Predecessors.Sibling sibling : siblings(path, read)) {
             FollowedFile known = files.of(sibling.sight().key());
-            if (known == null ? admission.isUnclaimed(sibling.sight().key()) : known.isKept) {
+            if (known == null ? unclaimed.contains(sibling.sight().key()) : known.isKept) {
                 continue;
             }
             Verdict verdict = verdict(sibling, known, read, now);

@@ -216,6 +216,12 @@ final class Collecting {
         start();
     }
 
+    /** Starts with other globs. */
+    void restart(String... next) {
+        globs = List.of(next);
+        start();
+    }
+
     /** Saves the checkpoints, as the saver does now and then. */
     void save() {
         checkpoints.save();

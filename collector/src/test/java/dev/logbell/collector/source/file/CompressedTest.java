@@ -113,6 +113,37 @@ class CompressedTest {
         assertThat(collecting.all().lines()).containsExactlyInAnyOrder("one", "two", "three");
     }
 
+    /** What cannot be opened yet is renamed once more before it can be. */
+    @ParameterizedTest
+    @CsvSource({"*, true", "'', true", "*, false", "'', false"})
+    void readsOnceWhatIsRenamedAgainWhileItWaits(String glob, boolean isCompressed) throws IOException {
+        Collecting collecting = start(glob);
+        append("one\n");
+        collecting.settle();
+        collecting.save();
+        collecting.stop();
+        FileTimes.awaitSurelyNext(folder);
+        Files.move(log, folder.resolve("app.log.2"));
+        append("two\n");
+        rotate();
+        String ending = isCompressed ? ".gz" : "";
+        if (isCompressed) {
+            compress(Compression.GZIP);
+        }
+        append("three\n");
+        Path waiting = folder.resolve("app.log.1" + ending);
+        collecting.refused.add(waiting);
+        collecting.restart();
+        collecting.settle();
+        Files.move(folder.resolve("app.log.2"), folder.resolve("app.log.3"));
+        Files.move(waiting, folder.resolve("app.log.2" + ending));
+        collecting.settle();
+        collecting.save();
+        collecting.crash();
+        collecting.settle();
+        assertThat(collecting.all().lines()).containsExactlyInAnyOrder("one", "two", "three");
+    }
+
     @ParameterizedTest
     @CsvSource({"*, 5", "'', 5", "*, 300", "'', 300"})
     void readsNothingAgainAtAStartOfWhatWasCompressedBefore(String glob, int secondsBefore) throws IOException {

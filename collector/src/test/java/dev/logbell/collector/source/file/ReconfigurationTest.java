@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconfigurationTest {
     private static final Charset WINDOWS = Charset.forName("windows-1252");
@@ -126,6 +128,54 @@ class ReconfigurationTest {
         collecting.follow(one.toString());
         collecting.settle();
         assertThat(collecting.all()).isEqualTo("a\nb\n");
+        assertThat(collecting.sources()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsNothingMoreAfterAStartOfWhatWasTakenAway(boolean isWhileStopped) throws IOException {
+        write(one, "a\n");
+        write(other, "x\n");
+        Collecting collecting = Collecting.of(folder.resolve("home"), one.toString(), other.toString());
+        collecting.settle();
+        if (isWhileStopped) {
+            collecting.save();
+            collecting.stop();
+            collecting.restart(one.toString());
+        } else {
+            collecting.follow(one.toString());
+            collecting.save();
+            collecting.crash();
+        }
+        write(one, "b\n");
+        write(other, "y\n");
+        Files.move(other, folder.resolve("other.log.1"));
+        collecting.settle();
+        collecting.save();
+        collecting.crash();
+        collecting.settle();
+        assertThat(collecting.texts()).containsExactlyInAnyOrder("a\n", "x\n", "b\n");
+        collecting.follow(one.toString(), other.toString());
+        collecting.settle();
+        assertThat(collecting.texts()).containsExactlyInAnyOrder("a\n", "x\n", "b\n", "y\n");
+        assertThat(collecting.sources()).hasSize(2);
+    }
+
+    @Test
+    void goesOnAfterAStartInAFileThatWasGivenAnyNameMeanwhile() throws IOException {
+        write(one, "a\n");
+        Collecting collecting = Collecting.of(folder.resolve("home"), one.toString());
+        collecting.settle();
+        Path kept = Files.move(one, folder.resolve("kept for Monday"));
+        collecting.settle();
+        write(kept, "b\n");
+        collecting.settle();
+        collecting.save();
+        collecting.stop();
+        write(kept, "c\n");
+        collecting.restart();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("a\nb\nc\n");
         assertThat(collecting.sources()).hasSize(1);
     }
 

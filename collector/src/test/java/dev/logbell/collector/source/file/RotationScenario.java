@@ -163,6 +163,16 @@ record RotationScenario(String name, String glob, List<Step> steps) {
                         .write());
         add(
                 all,
+                "rename, compress and rename again",
+                glob,
+                script().begin()
+                        .then("rotate", RotatedLog::rotate)
+                        .then("compress", log -> log.gzip("app.log.1"))
+                        .then("delete", Need.KNOWN, log -> log.delete("app.log.1"))
+                        .then("rename the compressed", log -> log.move("app.log.1.gz", "app.log.2.gz"))
+                        .write());
+        add(
+                all,
                 "rename and compress with zstd",
                 glob,
                 script().begin()
