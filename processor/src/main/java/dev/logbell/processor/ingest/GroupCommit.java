@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
  */
 final class GroupCommit {
     private static final Logger LOG = Logger.getLogger(GroupCommit.class);
-    private static final long MOST_BYTES = 1 << 20;
+    static final long MOST_BYTES = 1 << 19;
     private static final Duration FIRST_DELAY = Duration.ofMillis(100);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
 

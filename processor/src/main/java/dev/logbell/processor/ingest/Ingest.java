@@ -40,6 +40,7 @@ public class Ingest {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
     private static final int BEFORE_THE_CHANNELS = 1;
     private static final int ALERTS_IN_FLIGHT = 256;
+    private static final long ROOM_BYTES = 2 * GroupCommit.MOST_BYTES;
 
     private final LogStore store;
     private final InFlight inFlight;
@@ -49,7 +50,7 @@ public class Ingest {
     private final RuleEngine rules;
     private final Patterns patterns;
     private final ChunkParser parser;
-    private final Room room = new Room();
+    private final Room room = new Room(ROOM_BYTES);
     private final Map<String, Long> parsedTo = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("logbell-ingest").daemon().factory());

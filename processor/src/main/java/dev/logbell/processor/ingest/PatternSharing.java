@@ -1,6 +1,7 @@
 package dev.logbell.processor.ingest;
 
 import dev.logbell.processor.pattern.KnownPattern;
+import dev.logbell.processor.parse.ChunkParsers;
 import dev.logbell.processor.pattern.Patterns;
 import dev.logbell.processor.store.PatternAccount;
 import dev.logbell.processor.store.PatternStore;
@@ -29,15 +30,17 @@ class PatternSharing {
 
     private final PatternStore store;
     private final Patterns patterns;
+    private final ChunkParsers parsers;
     private final boolean isShared;
     private final Map<Long, KnownPattern> untold = new LinkedHashMap<>();
     private volatile @Nullable Long known;
     private @Nullable Cancellable ticks;
     private long turn;
 
-    PatternSharing(PatternStore store, Patterns patterns, StoreSettings settings) {
+    PatternSharing(PatternStore store, Patterns patterns, ChunkParsers parsers, StoreSettings settings) {
         this.store = store;
         this.patterns = patterns;
+        this.parsers = parsers;
         this.isShared = settings.store() == StoreSettings.Kind.POSTGRES;
     }
 
@@ -87,6 +90,7 @@ class PatternSharing {
     }
 
     private void learn(PatternStore.Found found) {
+        found.patterns().forEach(account -> parsers.learn(account.pattern().example()));
         patterns.restore(found.patterns().stream().map(PatternAccount::pattern).toList());
         known = found.upTo();
     }

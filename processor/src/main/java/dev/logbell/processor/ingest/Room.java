@@ -5,34 +5,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Room in memory for the chunks that are parsed and not stored yet: that of a transaction being written and the next.
- * Parsed events take ten times the bytes of their lines, and more of them only keep the garbage collector busy.
+ * Parsed events take ten times the bytes of their lines, which the garbage collector copies as long as they wait.
  */
 final class Room {
-    private static final long BYTES = 3 << 20;
-
+    private final long bytes;
     private long taken;
     private @Nullable Waiting waiting;
+
+    Room(long bytes) {
+        this.bytes = bytes;
+    }
 
     private record Waiting(long bytes, Runnable enter) {}
 
     /** Completes when there is room, and takes it; asked for one chunk at a time. One larger than the room goes alone. */
-    Uni<Void> take(long bytes) {
+    Uni<Void> take(long more) {
         return Uni.createFrom().emitter(entered -> {
             synchronized (this) {
-                if (!fits(bytes)) {
-                    waiting = new Waiting(bytes, () -> entered.complete(null));
+                if (!fits(more)) {
+                    waiting = new Waiting(more, () -> entered.complete(null));
                     return;
                 }
-                taken += bytes;
+                taken += more;
             }
             entered.complete(null);
         });
     }
 
-    void give(long bytes) {
+    void give(long less) {
         Waiting next;
         synchronized (this) {
-            taken -= bytes;
+            taken -= less;
             next = waiting;
             if (next == null || !fits(next.bytes())) {
                 return;
@@ -43,7 +46,7 @@ final class Room {
         next.enter().run();
     }
 
-    private boolean fits(long bytes) {
-        return taken == 0 || taken + bytes <= BYTES;
+    private boolean fits(long more) {
+        return taken == 0 || taken + more <= bytes;
     }
 }

@@ -19,6 +19,11 @@ public final class ChunkParsers {
         }
     }
 
+    /** Learns from a line that was read before, by any process, what lines after it mean. */
+    public void learn(String line) {
+        setup.headers().learn(line);
+    }
+
     /** A parser for one thread. */
     public ChunkParser create() {
         return new ChunkParser(ZoneId.systemDefault(), setup);

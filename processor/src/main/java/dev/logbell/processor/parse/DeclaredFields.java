@@ -116,7 +116,7 @@ final class DeclaredFields {
         Instant time = read(text, into.observed());
         if (time != null) {
             into.time(time, text, 0, text.length());
-        } else if (!text.isEmpty() && !text.equals("-")) {
+        } else {
             into.attribute("log.record.time.text", text);
         }
     }

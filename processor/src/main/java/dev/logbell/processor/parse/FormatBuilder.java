@@ -14,13 +14,16 @@ import java.util.Set;
 /** Makes formats of their files, in the order they are tried: those of the user, then ours, each after those it names. */
 final class FormatBuilder {
     private final TimeReader times;
+    private final W3cHeaders headers;
     private final Map<String, FormatFile> files = new LinkedHashMap<>();
     private final Map<String, NamedFormat> built = new LinkedHashMap<>();
     private final List<NamedFormat> jsonFormats = new ArrayList<>();
     private final JsonLine json;
 
-    FormatBuilder(TimeReader times, FormatFiles all) {
+    FormatBuilder(TimeReader times, FormatSetup setup) {
         this.times = times;
+        this.headers = setup.headers();
+        FormatFiles all = setup.files();
         all.files().forEach(file -> files.put(file.name(), file));
         List<JsonFormat> declared = new ArrayList<>();
         for (FormatFile file : all.files()) {
@@ -115,7 +118,7 @@ final class FormatBuilder {
                     case "java" -> new JavaLine(times);
                     case "go" -> new GoLogger(times);
                     case "logfmt" -> new Logfmt(times);
-                    case "w3c" -> new W3cLog(times);
+                    case "w3c" -> new W3cLog(times, headers);
                     default ->
                         throw new FormatException(
                                 "%s: builtin: there is no code %s: use pattern or json".formatted(file.origin(), code));

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What parsers are made of: the format files, and the formats that the settings name for some sources. */
-record FormatSetup(FormatFiles files, Map<String, FormatSettings.OwnFormat> own) {
+/** What parsers share: the format files, the formats that the settings name for some sources, and what was learned. */
+record FormatSetup(FormatFiles files, Map<String, FormatSettings.OwnFormat> own, W3cHeaders headers) {
     /** What Logbell brings, and a folder of the user's own if there is one. */
     static FormatSetup of(@Nullable Path folder, Map<String, FormatSettings.OwnFormat> own) {
-        return new FormatSetup(FormatFiles.read(folder, SeverityWords::number), own);
+        return new FormatSetup(FormatFiles.read(folder, SeverityWords::number), own, new W3cHeaders());
     }
 
     /** What Logbell brings, read once. */

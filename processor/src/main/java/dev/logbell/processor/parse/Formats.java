@@ -23,7 +23,7 @@ final class Formats {
 
     Formats(ZoneId zone, FormatSetup setup) {
         TimeReader times = new TimeReader(zone);
-        FormatBuilder builder = new FormatBuilder(times, setup.files());
+        FormatBuilder builder = new FormatBuilder(times, setup);
         json = builder.json();
         plain = new PlainText(times);
         plainly = new NamedFormat("plain", Anchor.ANYTHING, plain);

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Extended Log File Format of the W3C, which IIS and others write: {@code #Fields:} names the columns of the lines
- * after it. Without that line, as many columns as IIS writes by default are taken for those.
+ * after it. Without that line they have the columns of the only other log that fits, or those that IIS writes by
+ * default.
  */
-record W3cLog(TimeReader times) implements LineFormat {
-    private static final String FIELDS = "#Fields: ";
+record W3cLog(TimeReader times, W3cHeaders headers) implements LineFormat {
+    static final String FIELDS = "#Fields: ";
     private static final List<String> DIRECTIVES =
             List.of(FIELDS, "#Software: ", "#Version: ", "#Date: ", "#Start-Date: ", "#End-Date: ", "#Remark: ");
     private static final List<String> DEFAULT = List.of(
@@ -82,8 +83,9 @@ record W3cLog(TimeReader times) implements LineFormat {
     }
 
     private @Nullable ParsedLine entry(String line, Instant observed, List<String> given) {
-        List<String> columns = given.isEmpty() ? DEFAULT : given;
         List<String> values = columns(line);
+        List<String> named = given.isEmpty() ? headers.of(values) : given;
+        List<String> columns = named.isEmpty() ? DEFAULT : named;
         if (values.size() != columns.size()) {
             return null;
         }
@@ -106,7 +108,7 @@ record W3cLog(TimeReader times) implements LineFormat {
             return null;
         }
         parsed.time(at, stated, 0, stated.length());
-        parsed.columns(given);
+        parsed.columns(named);
         if (parsed.attributes().get("http.response.status_code") instanceof Long status) {
             parsed.severity(HttpRequest.severity(status), "");
         }
@@ -128,7 +130,7 @@ record W3cLog(TimeReader times) implements LineFormat {
     }
 
     /** The texts between blanks, of which quotes may enclose some. */
-    private static List<String> columns(String line) {
+    static List<String> columns(String line) {
         List<String> columns = new ArrayList<>();
         int at = 0;
         while (at < line.length() && columns.size() < MOST_COLUMNS) {

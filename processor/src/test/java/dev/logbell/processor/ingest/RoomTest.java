@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RoomTest {
     private static final long MEGABYTE = 1 << 20;
 
-    private final Room room = new Room();
+    private final Room room = new Room(3 * MEGABYTE);
 
     @Test
     void letsInWhatFits() {
