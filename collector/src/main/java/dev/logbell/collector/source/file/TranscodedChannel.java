@@ -7,23 +7,27 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * A file of another encoding as UTF-8, so that its positions count the bytes of UTF-8. It remembers places that belong
- * together, and finds any other from the nearest before it; a file that was opened anew is walked over once from its
- * start. What is not text in its encoding stays as it is, and is told as invalid UTF-8 by who reads it.
+ * A file of another encoding as UTF-8, so that its positions count the bytes of UTF-8. It remembers some places that
+ * belong together, however long the file is, and those of the last read, where the next one begins; any other it finds
+ * from the nearest before it. A file that was opened anew is walked over once from its start. What is not text in its encoding stays as it is, and is told as invalid UTF-8 by who reads it.
  */
 final class TranscodedChannel extends ReadOnlyChannel {
     private static final int PIECE = 8192;
-    private static final int MOST_PLACES = 4096;
+    private static final int MOST_PLACES = 256;
     private static final int TAIL = 64;
 
     private final Transcoding transcoding;
     private final byte[] mark;
     private final byte[] piece = new byte[PIECE];
     /** Positions in UTF-8 with the positions in the file that they are at. */
-    private final TreeMap<Long, Long> places = new TreeMap<>();
+    private final NavigableMap<Long, Long> places = new TreeMap<>();
+
+    /** The same, of what was read last. */
+    private final NavigableMap<Long, Long> recent = new TreeMap<>();
 
     private long start;
     private long end;
@@ -48,9 +52,9 @@ final class TranscodedChannel extends ReadOnlyChannel {
 
     /** Where in the file the text at a position comes from. */
     long rawAt(long position) throws IOException {
-        Map.Entry<Long, Long> place = places.floorEntry(position);
-        long at = place == null ? 0 : place.getKey();
-        long rawAt = place == null ? start : place.getValue();
+        Map.Entry<Long, Long> place = placeBefore(position);
+        long at = place.getKey();
+        long rawAt = place.getValue();
         int got = step(rawAt);
         while (got > 0 && at + transcoding.length() <= position) {
             at += transcoding.length();
@@ -86,11 +90,21 @@ final class TranscodedChannel extends ReadOnlyChannel {
         return at;
     }
 
+    private Map.Entry<Long, Long> placeBefore(long position) {
+        Map.Entry<Long, Long> place = places.floorEntry(position);
+        Map.Entry<Long, Long> late = recent.floorEntry(position);
+        if (late != null && (place == null || late.getKey() > place.getKey())) {
+            return late;
+        }
+        return place == null ? Map.entry(0L, start) : place;
+    }
+
     private void forget() throws IOException {
         byte[] first = new byte[mark.length];
         int got = FileBytes.read(raw(), first, 0, first.length, 0);
         start = got == mark.length && Arrays.equals(first, mark) ? mark.length : 0;
         places.clear();
+        recent.clear();
         places.put(0L, start);
         end = 0;
         rawEnd = start;
@@ -129,13 +143,17 @@ final class TranscodedChannel extends ReadOnlyChannel {
 
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
-        Map.Entry<Long, Long> place = places.floorEntry(position);
-        long at = place == null ? 0 : place.getKey();
-        long rawAt = place == null ? start : place.getValue();
+        Map.Entry<Long, Long> place = placeBefore(position);
+        long at = place.getKey();
+        long rawAt = place.getValue();
         int got = 0;
+        recent.clear();
         while (into.hasRemaining() && step(rawAt) > 0) {
             int skipped = (int) Math.min(transcoding.length(), Math.max(0, position - at));
             int length = Math.min(into.remaining(), transcoding.length() - skipped);
+            if (length > 0) {
+                recent.put(at, rawAt);
+            }
             into.put(transcoding.bytes(), skipped, length);
             got += length;
             if (rawAt == rawEnd) {
@@ -146,6 +164,11 @@ final class TranscodedChannel extends ReadOnlyChannel {
             rawAt += transcoding.consumed();
         }
         return got == 0 ? -1 : got;
+    }
+
+    /** How many places it remembers. */
+    int places() {
+        return places.size() + recent.size();
     }
 
     /** Transcodes the piece at a position of the file; returns how many bytes of it were taken. */

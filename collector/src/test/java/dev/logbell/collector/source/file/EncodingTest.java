@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -73,6 +74,24 @@ class EncodingTest {
             }
             assertThat(channel.size()).isEqualTo(expected.length);
             assertThat(channel.read(ByteBuffer.allocate(1), expected.length)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void remembersNoMorePlacesHoweverLongAFileIs() throws IOException {
+        String line = "ä".repeat(999) + "\n";
+        Files.write(log, line.repeat(6000).getBytes(UTF_16LE));
+        byte[] expected = line.repeat(6000).getBytes(UTF_8);
+        try (FileChannel file = FileChannel.open(log, READ);
+                TranscodedChannel channel = new TranscodedChannel(file, UTF_16LE, 0)) {
+            assertThat(channel.size()).isEqualTo(expected.length);
+            byte[] got = new byte[70_001];
+            for (int at = 0; at < expected.length; at += got.length - 100) {
+                int length = FileBytes.read(channel, got, 0, got.length, at);
+                assertThat(Arrays.equals(got, 0, length, expected, at, Math.min(expected.length, at + got.length)))
+                        .isTrue();
+                assertThat(channel.places()).isLessThan(300);
+            }
         }
     }
 
@@ -138,6 +157,46 @@ class EncodingTest {
         collecting.settle();
         assertThat(collecting.all()).isEqualTo("one ä\ntwo 漢\nthree 😀\nfour\n");
         assertThat(collecting.sources()).hasSize(1);
+    }
+
+    /** The last character is cut as well, wherever it has more than one byte. */
+    @ParameterizedTest
+    @CsvSource({
+        "UTF-16LE, 漢😀, false",
+        "UTF-16BE, 漢😀, true",
+        "windows-1252, äö, false",
+        "Shift_JIS, 漢字, false",
+        "Shift_JIS, 漢字, true",
+        "GB18030, 漢😀, false",
+        "GB18030, 漢😀, true"
+    })
+    void keepsALineWholeThatIsCutByARestart(Charset charset, String letters, boolean isAnswered) throws IOException {
+        PathRules rules =
+                new PathRules(List.of(), List.of(new PathRules.Encoding(List.of(folder + "/*.log"), charset)));
+        String before = (letters + " before\n").repeat(2000);
+        append(before, charset);
+        Collecting collecting = new Collecting(folder.resolve("home"), Collecting.LIMITS, rules, log.toString());
+        collecting.settle();
+        collecting.save();
+        byte[] cut = (letters + " is one line " + letters + "\n").getBytes(charset);
+        int at = charset.newEncoder().maxBytesPerChar() > 1 ? cut.length - "\n".getBytes(charset).length - 1 : 3;
+        Files.write(log, Arrays.copyOf(cut, at), APPEND);
+        collecting.answers = isAnswered;
+        collecting.pass(Duration.ofMillis(500));
+        collecting.crash();
+        collecting.answers = true;
+        collecting.pass(Duration.ofMillis(500));
+        Files.write(log, Arrays.copyOfRange(cut, at, cut.length), APPEND);
+        collecting.settle();
+        collecting.save();
+        collecting.crash();
+        append("after\n", charset);
+        collecting.settle();
+        String line = letters + " is one line " + letters + "\n";
+        assertThat(collecting.all()).isEqualTo(before + line + "after\n");
+        assertThat(collecting.texts()).contains(line, "after\n");
+        assertThat(collecting.sources()).hasSize(1);
+        assertThat(collecting.chunks.getLast().offset()).isEqualTo((before + line).getBytes(UTF_8).length);
     }
 
     @Test
