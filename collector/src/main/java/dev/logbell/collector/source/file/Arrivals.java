@@ -161,6 +161,7 @@ final class Arrivals {
                 if (old != null && old.lostAt == FollowedFile.NEVER) {
                     old.lostAt = now;
                     old.isUnlinked = true;
+                    files.isUntold(old);
                 }
                 file.isLinked = sight.links() > 1;
                 var _ = file.isWritten(sight, admission.now());

@@ -18,6 +18,9 @@ final class FollowedFiles {
     private final Set<FollowedFile> all = new LinkedHashSet<>();
     private final Map<FileKey, FollowedFile> byKey = new HashMap<>();
     private final Map<Path, FollowedFile> byPath = new HashMap<>();
+    /** Those that have to be looked at by themselves: new ones, and those of which nobody tells or that are lost. */
+    private final Set<FollowedFile> untold = new LinkedHashSet<>();
+
     private long lag;
 
     Collection<FollowedFile> all() {
@@ -27,6 +30,19 @@ final class FollowedFiles {
     /** A copy, for those who change them while going over them. */
     List<FollowedFile> now() {
         return List.copyOf(all);
+    }
+
+    /** Nobody tells of a file any more. */
+    void isUntold(FollowedFile file) {
+        if (all.contains(file)) {
+            untold.add(file);
+        }
+    }
+
+    /** A copy of those of which nobody tells, without those of which somebody does by now. */
+    List<FollowedFile> untold() {
+        untold.removeIf(file -> file.isWatched && file.lostAt == FollowedFile.NEVER);
+        return List.copyOf(untold);
     }
 
     int count() {
@@ -58,6 +74,7 @@ final class FollowedFiles {
 
     void add(FollowedFile file) {
         all.add(file);
+        untold.add(file);
         byKey.put(file.key, file);
         byPath.put(file.path, file);
     }
@@ -66,6 +83,7 @@ final class FollowedFiles {
     void remove(FollowedFile file) {
         file.isEnded = true;
         all.remove(file);
+        untold.remove(file);
         byKey.remove(file.key, file);
         byPath.remove(file.path, file);
         lag -= file.countedLag;

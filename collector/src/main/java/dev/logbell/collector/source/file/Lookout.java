@@ -20,6 +20,9 @@ final class Lookout {
     private static final long TICK_MILLIS = 1000;
     private static final long ROUND_MILLIS = Duration.ofMinutes(1).toMillis();
 
+    /** While the system tells what changes, looks take no more than one part in so many of the time. */
+    private static final long LEAST_REST = 2000;
+
     private static final int MOST_GLANCES = 20;
 
     private final FilePatterns patterns;
@@ -135,14 +138,20 @@ final class Lookout {
         truncation.adoptOrphans(now);
         Watching.Watched watched = watching.watch(folders);
         reliable = watched.reliable();
-        files.all().forEach(file -> file.isWatched = isWatched(file));
+        for (FollowedFile file : files.all()) {
+            file.isWatched = isWatched(file);
+            if (!file.isWatched) {
+                files.isUntold(file);
+            }
+        }
         if (watched.isMore() || isMissed) {
             files.all().forEach(this::glance);
         }
         isMissed = false;
         lookCost = (System.nanoTime() - start) / 1_000_000;
         isAllTold = reliable.containsAll(folders);
-        lookAt = now + (isAllTold ? Math.max(ROUND_MILLIS, 1000 * lookCost) : Math.max(TICK_MILLIS, 50 * lookCost));
+        lookAt = now
+                + (isAllTold ? Math.max(ROUND_MILLIS, LEAST_REST * lookCost) : Math.max(TICK_MILLIS, 50 * lookCost));
         if (watched.isMore()) {
             lookAt = now;
         }
@@ -157,7 +166,7 @@ final class Lookout {
             lookAt = now;
         }
         arrivals.openUnopened(now);
-        for (FollowedFile file : files.now()) {
+        for (FollowedFile file : files.untold()) {
             if (file.isEnded) {
                 continue;
             }

@@ -51,6 +51,7 @@ final class Moves {
             }
             file.isUnlinked = path.isEmpty();
             file.isWatched = false;
+            files.isUntold(file);
             path.ifPresent(file::isNowAt);
             // What is closed and gone cannot be opened again.
             boolean isWithinReach = path.isPresent() || file.channel != null;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -75,14 +76,16 @@ final class OpenFiles {
     }
 
     void closeIdle(long now) {
-        for (Map.Entry<FollowedFile, Long> entry : new ArrayList<>(open.entrySet())) {
+        List<FollowedFile> idle = new ArrayList<>();
+        for (Map.Entry<FollowedFile, Long> entry : open.entrySet()) {
             if (now - entry.getValue() < IDLE_MILLIS) {
-                return;
+                break;
             }
             if (isReplaceable(entry.getKey())) {
-                close(entry.getKey());
+                idle.add(entry.getKey());
             }
         }
+        idle.forEach(this::close);
     }
 
     int count() {

@@ -18,8 +18,10 @@ import java.util.Random;
 /** One schedule, which its seed tells: what a writer, a rotator and a killer do to a log and to the one who reads it. */
 final class RandomSchedule {
     private static final ReadingLimits SMALL = new ReadingLimits(200, 64, Duration.ofMillis(20), Duration.ofSeconds(1));
-    /** After which everything is looked at. */
+    /** After which everything is looked at where the system tells nothing, and where it does. */
     private static final Duration A_LOOK = Duration.ofMillis(1100);
+
+    private static final Duration A_ROUND = Duration.ofSeconds(61);
 
     private static final int STEPS = 60;
     private static final int MOST_LOOKS = 160;
@@ -28,6 +30,9 @@ final class RandomSchedule {
     private final Random random;
     private final Path log;
     private final Collecting collecting;
+    /** Whether the system tells what happens; everything is looked at once a minute, then. */
+    private final boolean isWatched;
+
     private final List<String> lines = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
     private FileChannel writer;
@@ -47,6 +52,8 @@ final class RandomSchedule {
         this.log = logs.resolve("app.log");
         String glob = seed % 2 == 0 ? "app.log" : "app.log*";
         this.collecting = new Collecting(folder.resolve("home"), SMALL, logs + "/" + glob);
+        this.isWatched = seed % 5 >= 3;
+        collecting.isWatched = isWatched;
     }
 
     void run() throws IOException {
@@ -57,7 +64,8 @@ final class RandomSchedule {
         }
         finishLine();
         settle();
-        for (int i = 0; i < 4; i++) {
+        collecting.pass(A_ROUND);
+        for (int i = 0; i < 3; i++) {
             collecting.pass(A_LOOK);
         }
         writer.close();
@@ -178,6 +186,7 @@ final class RandomSchedule {
     private void put(String text) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
         writer.write(ByteBuffer.wrap(bytes));
+        tellOfChange(log);
         written += bytes.length;
     }
 
@@ -185,16 +194,34 @@ final class RandomSchedule {
         tell("rename");
         finishLine();
         shift();
-        Files.move(log, rotated(1));
+        move(log, rotated(1));
         writer.close();
         open();
     }
 
     private void shift() throws IOException {
         for (int i = rotated; i >= 1; i--) {
-            Files.move(rotated(i), rotated(i + 1));
+            move(rotated(i), rotated(i + 1));
         }
         rotated++;
+    }
+
+    private void move(Path from, Path to) throws IOException {
+        Files.move(from, to);
+        tellOf(from);
+        tellOf(to);
+    }
+
+    private void tellOf(Path path) {
+        if (isWatched) {
+            collecting.hears(path);
+        }
+    }
+
+    private void tellOfChange(Path path) {
+        if (isWatched) {
+            collecting.hearsOfChange(path);
+        }
     }
 
     private Path rotated(int number) {
@@ -211,12 +238,16 @@ final class RandomSchedule {
         int half = random.nextInt(bytes.length + 1);
         tell("copy %d of %d bytes".formatted(half, bytes.length));
         Files.write(copy, Arrays.copyOf(bytes, half));
+        tellOf(copy);
+        tellOfChange(copy);
         meanwhile();
         tell("copy the rest");
         Files.write(copy, Arrays.copyOfRange(bytes, half, bytes.length), StandardOpenOption.APPEND);
+        tellOfChange(copy);
         meanwhile();
         tell("truncate");
         writer.truncate(0);
+        tellOfChange(log);
     }
 
     private void meanwhile() {
@@ -235,10 +266,12 @@ final class RandomSchedule {
         settle();
         tell("truncate");
         writer.truncate(0);
+        tellOfChange(log);
         collecting.turn();
     }
 
     private void open() throws IOException {
         writer = FileChannel.open(log, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        tellOf(log);
     }
 }

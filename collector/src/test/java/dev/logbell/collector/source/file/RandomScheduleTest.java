@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A writer, a rotator and a killer take turns at random. Whatever they do, every line that was written arrives once, and
+ * A writer, a rotator and a killer take turns at random, on systems that tell what changes and on those that do not.
+ * Whatever they do, every line that was written arrives once, and
  * the lines of each generation of the file arrive in their order.
  *
  * <p>One schedule again, step by step: {@code -Dlogbell.first-schedule=70 -Dlogbell.schedules=1}.
