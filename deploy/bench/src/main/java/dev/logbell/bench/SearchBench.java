@@ -17,11 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /**
  * Stores the logs of a shop of three days, the oldest first and by the whole way from the files, asks for them over
@@ -31,10 +29,7 @@ import java.util.concurrent.Callable;
 final class SearchBench {
     private static final Duration SPAN = Duration.ofDays(3);
     private static final int SLICES = 100;
-    private static final int WARM_UP = 2;
-    private static final int ROUNDS = 7;
     private static final int TAILED = 100;
-    private static final double SLOW_MILLIS = 1_000;
     private static final double QUIET_SHARE = 0.05;
 
     private final Logbell logbell;
@@ -200,8 +195,7 @@ final class SearchBench {
     }
 
     private void time(String what, String path) throws IOException {
-        Callable<String> call = () -> said(api.send("/api/v1" + path));
-        time(what, call);
+        Median.report(what, () -> said(api.send("/api/v1" + path)));
     }
 
     private static String said(HttpResponse<String> answer) {
@@ -214,10 +208,10 @@ final class SearchBench {
 
     private void grep() throws IOException {
         System.out.println("grep over the same text:");
-        time("grep rare", () -> grep("-F", ShopLines.RARE));
-        time("grep rare, any case", () -> grep("-iF", ShopLines.RARE));
-        time("grep frequent", () -> grep("-F", "order"));
-        time("grep regex", () -> grep("-E", "refund [0-9a-f]{12} was rejected"));
+        Median.report("grep rare", () -> grep("-F", ShopLines.RARE));
+        Median.report("grep rare, any case", () -> grep("-iF", ShopLines.RARE));
+        Median.report("grep frequent", () -> grep("-F", "order"));
+        Median.report("grep regex", () -> grep("-E", "refund [0-9a-f]{12} was rejected"));
     }
 
     private String grep(String option, String text) throws IOException, InterruptedException {
@@ -229,38 +223,6 @@ final class SearchBench {
         long found = grep.inputReader(StandardCharsets.UTF_8).lines().count();
         grep.waitFor();
         return found + " lines";
-    }
-
-    private static void time(String what, Callable<String> question) throws IOException {
-        List<Double> millis = new ArrayList<>();
-        String said = "";
-        try {
-            for (int round = -WARM_UP; round < ROUNDS; round++) {
-                long start = System.nanoTime();
-                said = question.call();
-                double took = (System.nanoTime() - start) / 1e6;
-                if (took > SLOW_MILLIS && round < ROUNDS - 2) {
-                    round = ROUNDS - 2;
-                }
-                if (round >= 0) {
-                    millis.add(took);
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        double[] sorted =
-                millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        System.out.printf(
-                Locale.ROOT,
-                "  %-30s %8.1f ms   %8.1f to %8.1f   %s%n",
-                what,
-                sorted[sorted.length / 2],
-                sorted[0],
-                Arrays.stream(sorted).max().orElse(0),
-                said);
     }
 
     private long size() throws IOException {

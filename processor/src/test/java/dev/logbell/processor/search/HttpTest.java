@@ -13,10 +13,13 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.logbell.log.LogEvent;
 import dev.logbell.log.Source;
 import dev.logbell.processor.store.AppendOutcome;
+import dev.logbell.processor.store.Caller;
+import dev.logbell.processor.store.LogSearch;
 import dev.logbell.processor.store.LogStore;
 import dev.logbell.processor.store.SourceBatch;
 import dev.logbell.processor.tail.Tail;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -38,8 +41,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(HttpTest.Profile.class)
@@ -374,6 +380,36 @@ class HttpTest {
                                 .tag("outcome", "abandoned")
                                 .timer()
                         != null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v1/logs?timeout=7s",
+                "GET /api/v1/histogram?timeout=7s",
+                "GET /api/v1/facets?timeout=7s",
+                "GET /api/v1/fields?timeout=7s",
+                "GET /api/v1/patterns?query=a&timeout=7s",
+                "GET /api/v1/context?source=a&offset=0&timeout=7s",
+                "GET /api/v1/export?timeout=7s",
+                "GET /api/v1/export?format=csv&timeout=7s",
+                "POST /api/v1/sql?timeout=7s"
+            })
+    void boundsEveryCallAndTellsTheStoreWhenItsClientLeaves(String call) throws Exception {
+        UnansweredSearch unanswered = new UnansweredSearch();
+        QuarkusMock.installMockForType(unanswered, LogSearch.class);
+        Caller caller;
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            client.getOutputStream()
+                    .write((call + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 21\r\n\r\nSELECT body FROM logs")
+                            .getBytes(StandardCharsets.UTF_8));
+            caller = unanswered.callers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(caller).isNotNull();
+            assertThat(caller.hasLeft()).isFalse();
+        }
+
+        assertThat(caller.atMost(Duration.ofDays(1))).isEqualTo(Duration.ofSeconds(7));
+        await().atMost(PATIENCE).until(caller::hasLeft);
     }
 
     private static boolean isSqliteBusy() {

@@ -7,7 +7,6 @@ import dev.logbell.processor.store.AppendOutcome;
 import dev.logbell.processor.store.SourceBatch;
 import dev.logbell.processor.store.sql.Dialect;
 import dev.logbell.processor.store.sql.StoredJson;
-import dev.logbell.processor.store.sql.StoredTime;
 import dev.logbell.wire.AlertCodec;
 import java.sql.Array;
 import java.sql.Connection;
@@ -32,7 +31,6 @@ import org.postgresql.copy.CopyIn;
  */
 final class PostgresAppend {
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
-    private static final long MICROS_OF_A_DAY = Duration.ofDays(1).toNanos() / 1_000;
     private static final String LOCK = """
             SELECT id, source, resource::text AS resource, watermark, dropped::text AS dropped FROM sources
             WHERE source = ANY (?) ORDER BY source FOR UPDATE""";
@@ -42,11 +40,6 @@ final class PostgresAppend {
             FROM unnest(?::text[], ?::text[]) AS s (source, resource) ORDER BY source COLLATE "C"
             ON CONFLICT DO NOTHING
             RETURNING id, source, resource::text AS resource, watermark, dropped::text AS dropped""";
-    private static final String ARRIVE = """
-            WITH a AS (SELECT nextval('arrivals') AS arrival)
-            INSERT INTO unindexed (day, arrival, events)
-            SELECT DATE '1970-01-01' + p.day, a.arrival, p.events FROM a, unnest(?::int[], ?::int[]) AS p (day, events)
-            RETURNING arrival""";
     private static final String MOVE = """
             UPDATE sources s SET watermark = p.watermark, stored_events = s.stored_events + p.stored_events,
                 stored_bytes = s.stored_bytes + p.stored_bytes, dropped = p.dropped::json,
@@ -160,11 +153,10 @@ final class PostgresAppend {
     }
 
     private void copyEvents() throws SQLException {
-        Map<Long, Integer> days = days();
-        if (days.isEmpty()) {
+        if (batch.stream().allMatch(part -> part.events().isEmpty())) {
             return;
         }
-        rows.start(arrive(days));
+        rows.start(ArrivalNumber.take(connection, batch));
         for (SourceBatch part : batch) {
             Known source = of(part);
             rows.startSource();
@@ -179,29 +171,6 @@ final class PostgresAppend {
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
-            }
-        }
-    }
-
-    private Map<Long, Integer> days() {
-        Map<Long, Integer> days = new HashMap<>();
-        for (SourceBatch part : batch) {
-            for (LogEvent event : part.events()) {
-                days.merge(Math.floorDiv(StoredTime.of(event.time()).micros(), MICROS_OF_A_DAY), 1, Integer::sum);
-            }
-        }
-        return days;
-    }
-
-    /** Says that so many events of some days come, not indexed yet; returns the number that they are to have. */
-    private long arrive(Map<Long, Integer> days) throws SQLException {
-        List<Map.Entry<Long, Integer>> entries = List.copyOf(days.entrySet());
-        try (PreparedStatement arrive = connection.prepareStatement(ARRIVE)) {
-            arrive.setArray(1, array("int4", entries, Map.Entry::getKey));
-            arrive.setArray(2, array("int4", entries, Map.Entry::getValue));
-            try (ResultSet row = arrive.executeQuery()) {
-                row.next();
-                return row.getLong(1);
             }
         }
     }

@@ -1,27 +1,11 @@
 package dev.logbell.processor.store.postgres;
 
-import dev.logbell.log.LogEvent;
-import dev.logbell.log.Source;
 import dev.logbell.processor.store.StoreSettings;
-import dev.logbell.processor.store.index.Segment;
-import dev.logbell.processor.store.sql.Dialect;
-import dev.logbell.processor.store.sql.StoredEvent;
-import dev.logbell.processor.store.sql.StoredJson;
-import dev.logbell.processor.store.sql.StoredTime;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,24 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresIndexing implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PostgresIndexing.class);
     private static final int PAUSE_MILLIS = 500;
-    private static final int ROWS_AT_ONCE = 2_000;
     private static final DateTimeFormatter PARTITION = DateTimeFormatter.ofPattern("'events_'yyyyMMdd");
-    private static final String DUE = """
-            SELECT day FROM unindexed WHERE arrival > 0 GROUP BY day
-            HAVING sum(events) >= ? OR (sum(events) >= ? AND max(stored) < now() - interval '1 minute')
-            ORDER BY day LIMIT 1""";
-    private static final String ARRIVALS =
-            "SELECT arrival, events FROM unindexed WHERE day = ? AND arrival > 0 ORDER BY arrival";
-    private static final String SUMMARIZE = """
-            SELECT brin_summarize_new_values(i.indexrelid)
-            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
-            WHERE i.indrelid = to_regclass(?) AND a.amname = 'brin'""";
-    private static final String SEGMENT = """
-            INSERT INTO segments (day, file, earliest, latest, buckets, blocks)
-            VALUES (?, pg_relation_filenode(to_regclass(?)), ?, ?, ?, ?) RETURNING id""";
-    private static final String SLICES = """
-            INSERT INTO segment_slices (segment, slice, bits)
-            SELECT ?, slice - 1, bits FROM unnest(?::bytea[]) WITH ORDINALITY AS s (bits, slice)""";
 
     private final String url;
     private final Properties properties = new Properties();
@@ -75,13 +42,8 @@ final class PostgresIndexing implements AutoCloseable {
         properties.setProperty("password", settings.password());
         properties.setProperty("ApplicationName", "logbell-indexer");
         properties.setProperty("tcpKeepAlive", "true");
-    }
-
-    /** The arrivals of a day that become one segment. */
-    private record Due(LocalDate day, List<Long> arrivals, int events) {
-        String partition() {
-            return PARTITION.format(day);
-        }
+        // Prepared and in binary form from the first time on: events are read by thousands at once.
+        properties.setProperty("prepareThreshold", "-1");
     }
 
     synchronized void begin() {
@@ -115,14 +77,11 @@ final class PostgresIndexing implements AutoCloseable {
      * @param few events for one of a day that gets no more
      */
     synchronized boolean indexOne(int enough, int few) throws SQLException {
-        Connection open = connect();
         try {
-            Due due = isAlone(open) ? due(open, enough, few) : null;
-            if (due != null) {
-                index(open, due);
-            }
+            Connection open = connect();
+            boolean isMade = PostgresSegments.makeOne(open, enough, few);
             open.commit();
-            return due != null;
+            return isMade;
         } catch (SQLException | RuntimeException e) {
             disconnect();
             throw e;
@@ -133,139 +92,6 @@ final class PostgresIndexing implements AutoCloseable {
     public void close() {
         thread.shutdownNow();
         disconnect();
-    }
-
-    private static boolean isAlone(Connection connection) throws SQLException {
-        try (Statement lock = connection.createStatement();
-                ResultSet row = lock.executeQuery("SELECT pg_try_advisory_xact_lock(hashtext('logbell indexing'))")) {
-            row.next();
-            return row.getBoolean(1);
-        }
-    }
-
-    private @Nullable Due due(Connection connection, int enough, int few) throws SQLException {
-        LocalDate day;
-        try (PreparedStatement find = connection.prepareStatement(DUE)) {
-            find.setInt(1, enough);
-            find.setInt(2, few);
-            try (ResultSet row = find.executeQuery()) {
-                if (!row.next()) {
-                    return null;
-                }
-                day = row.getObject(1, LocalDate.class);
-            }
-        }
-        List<Long> arrivals = new ArrayList<>();
-        int events = 0;
-        try (PreparedStatement find = connection.prepareStatement(ARRIVALS)) {
-            find.setObject(1, day);
-            try (ResultSet row = find.executeQuery()) {
-                while (events < most && row.next()) {
-                    arrivals.add(row.getLong(1));
-                    events += row.getInt(2);
-                }
-            }
-        }
-        return new Due(day, arrivals, events);
-    }
-
-    /** Of a day without a partition, the events are in the one that is never indexed. */
-    private static void index(Connection connection, Due due) throws SQLException {
-        if (summarize(connection, due.partition())) {
-            Segment segment = read(connection, due);
-            if (segment.events() > 0) {
-                store(connection, due, segment);
-            }
-        }
-        try (PreparedStatement done =
-                connection.prepareStatement("DELETE FROM unindexed WHERE day = ? AND arrival = ANY (?)")) {
-            done.setObject(1, due.day());
-            done.setArray(2, arrivals(connection, due));
-            done.executeUpdate();
-        }
-    }
-
-    /** Until a range of pages is summarized, whoever looks for an arrival has to read it. */
-    private static boolean summarize(Connection connection, String partition) throws SQLException {
-        try (PreparedStatement summarize = connection.prepareStatement(SUMMARIZE)) {
-            summarize.setString(1, partition);
-            try (ResultSet row = summarize.executeQuery()) {
-                return row.next();
-            }
-        }
-    }
-
-    private static Segment read(Connection connection, Due due) throws SQLException {
-        Segment segment = new Segment(due.events());
-        Map<Integer, Source> sources = new HashMap<>();
-        try (PreparedStatement read =
-                connection.prepareStatement("""
-                        SELECT e.ctid::text AS place, %s FROM %s e JOIN sources s ON s.id = e.source_id
-                        WHERE e.arrival BETWEEN ? AND ? AND e.arrival = ANY (?)""".formatted(Dialect.POSTGRES.columns(), due.partition()))) {
-            read.setFetchSize(ROWS_AT_ONCE);
-            read.setLong(1, due.arrivals().getFirst());
-            read.setLong(2, due.arrivals().getLast());
-            read.setArray(3, arrivals(connection, due));
-            try (ResultSet row = read.executeQuery()) {
-                while (row.next()) {
-                    segment.add(event(row, sources), page(row.getString("place")));
-                }
-            }
-        }
-        return segment;
-    }
-
-    private static void store(Connection connection, Due due, Segment segment) throws SQLException {
-        try (PreparedStatement add = connection.prepareStatement(SEGMENT);
-                PreparedStatement slices = connection.prepareStatement(SLICES)) {
-            add.setObject(1, due.day());
-            add.setString(2, due.partition());
-            add.setLong(3, segment.earliest());
-            add.setLong(4, segment.latest());
-            add.setInt(5, segment.buckets());
-            add.setBytes(6, segment.encodedBlocks());
-            try (ResultSet row = add.executeQuery()) {
-                row.next();
-                slices.setLong(1, row.getLong(1));
-            }
-            slices.setArray(
-                    2, connection.createArrayOf("bytea", segment.slices().toArray(byte[][]::new)));
-            slices.executeUpdate();
-        }
-    }
-
-    private static Array arrivals(Connection connection, Due due) throws SQLException {
-        return connection.createArrayOf("int8", due.arrivals().toArray());
-    }
-
-    /** The page of a row whose place is {@code (page,number)}. */
-    private static long page(String place) {
-        return Long.parseLong(place, 1, place.indexOf(','), 10);
-    }
-
-    private static LogEvent event(ResultSet row, Map<Integer, Source> sources) throws SQLException {
-        int id = row.getInt("source_id");
-        Source source = sources.get(id);
-        if (source == null) {
-            source = new Source(row.getString("source"), StoredJson.resource(row.getString("source_resource")));
-            sources.put(id, source);
-        }
-        StoredTime time =
-                StoredTime.of(row.getObject("time", OffsetDateTime.class).toInstant());
-        return new StoredEvent(
-                        time,
-                        time,
-                        row.getInt("severity_number"),
-                        "",
-                        row.getString("service"),
-                        row.getString("body"),
-                        row.getString("attributes"),
-                        row.getString("resource"),
-                        row.getString("trace_id"),
-                        row.getString("span_id"),
-                        row.getLong("pattern"),
-                        row.getLong("source_offset"))
-                .toEvent(source);
     }
 
     private Connection connect() throws SQLException {
