@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One Kafka node that is broker and controller (KRaft), with topics made on first use with four partitions. */
 public final class Kafka implements Backend {
+    /** Environment variable with more options of Kafka's JVM, blanks between them. */
+    private static final String OPTIONS = "LOGBELL_KAFKA_OPTIONS";
+
     private final Path folder;
     private final int port;
     private @Nullable GuardedProcess process;
@@ -48,7 +53,7 @@ public final class Kafka implements Backend {
         } catch (IOException e) {
             throw new BackendException("Writing " + properties + " failed: " + e, e);
         }
-        List<String> options = List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "-Xms64m",
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -58,7 +63,10 @@ public final class Kafka implements Backend {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"));
+        options.addAll(Arrays.stream(System.getenv().getOrDefault(OPTIONS, "").split(" "))
+                .filter(option -> !option.isEmpty())
+                .toList());
         GuardedProcess started = GuardedProcess.start(new GuardedProcess.Plan(
                 name(),
                 ChildClassPath.java(

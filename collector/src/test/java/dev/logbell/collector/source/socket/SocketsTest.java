@@ -58,6 +58,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,15 @@ class SocketsTest {
 
     @TempDir
     Path folder;
+
+    private static Certificates server;
+    private static Certificates client;
+
+    @BeforeAll
+    static void makeCertificates(@TempDir Path folder) throws IOException, GeneralSecurityException {
+        server = Certificates.make(folder, "server");
+        client = Certificates.make(folder, "client");
+    }
 
     @BeforeEach
     void start() {
@@ -433,8 +443,6 @@ class SocketsTest {
 
     @Test
     void speaksTlsAndTakesOnlySendersWhoShowACertificateOfTheAuthority() throws IOException, GeneralSecurityException {
-        Certificates server = Certificates.make(folder, "server");
-        Certificates client = Certificates.make(folder, "client");
         TlsFiles files = new TlsFiles(server.certificate, server.key, Optional.of(client.certificate));
         listen(
                 settings(List.of(), 100, Duration.ofHours(1), files),
@@ -463,8 +471,6 @@ class SocketsTest {
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("this test needs an IPv4 address beside 127.0.0.1: ip addr add"));
-        Certificates server = Certificates.make(folder, "server");
-        Certificates client = Certificates.make(folder, "client");
         Ports ports = new Ports("collector.syslog", OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(0));
         Map<String, String> values = Map.of(
                 "collector.listen.host", "0.0.0.0",
@@ -489,18 +495,18 @@ class SocketsTest {
 
     @Test
     void takesUpACertificateThatWasRenewed() throws IOException, GeneralSecurityException {
-        Certificates server = Certificates.make(folder, "server");
-        Certificates renewed = Certificates.make(folder, "renewed");
-        TlsFiles files = new TlsFiles(server.certificate, server.key, Optional.empty());
+        Path certificate = Files.copy(server.certificate, folder.resolve("of.crt"));
+        Path key = Files.copy(server.key, folder.resolve("of.key"));
+        TlsFiles files = new TlsFiles(certificate, key, Optional.empty());
         listen(
                 settings(List.of(), 100, Duration.ofMillis(200), files),
                 new Ports("collector.syslog", OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(0)),
                 SyslogFramer::new);
         int port = address("tls").getPort();
-        Files.copy(renewed.certificate, server.certificate, StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(renewed.key, server.key, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(client.certificate, certificate, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(client.key, key, StandardCopyOption.REPLACE_EXISTING);
         await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
-            try (Socket socket = renewed.connect(port, renewed)) {
+            try (Socket socket = client.connect(port, client)) {
                 send(socket, "12 <34>it broke");
             }
             return text().contains("<34>it broke\n");
