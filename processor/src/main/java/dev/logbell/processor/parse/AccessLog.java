@@ -121,6 +121,10 @@ record AccessLog(TimeReader times) implements LineFormat {
     }
 
     private static int closingQuote(String line, int from) {
+        int first = line.indexOf('"', from);
+        if (first < 0 || line.indexOf('\\', from, first) < 0) {
+            return first;
+        }
         for (int i = from; i < line.length(); i++) {
             char c = line.charAt(i);
             if (c == '"') {
