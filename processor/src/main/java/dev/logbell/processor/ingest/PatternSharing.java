@@ -1,7 +1,7 @@
 package dev.logbell.processor.ingest;
 
-import dev.logbell.processor.pattern.KnownPattern;
 import dev.logbell.processor.parse.ChunkParsers;
+import dev.logbell.processor.pattern.KnownPattern;
 import dev.logbell.processor.pattern.Patterns;
 import dev.logbell.processor.store.PatternAccount;
 import dev.logbell.processor.store.PatternStore;

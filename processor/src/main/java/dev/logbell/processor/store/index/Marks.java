@@ -23,7 +23,7 @@ final class Marks {
     private static final int MARKS_OF_A_VALUE = 4;
     private static final int MARKS_OF_AN_ID = 8;
     private static final int BYTES_OF_A_PLACE = 12;
-    private static final int MOST_MARKS = 16;
+    private static final int MOST_MARKS = 24;
     private static final BigDecimal LOWEST = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal HIGHEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -78,18 +78,18 @@ final class Marks {
 
     /** The marks of any text that has this in it; none if it is too short to tell. */
     static int[] inText(String part) {
-        int[] marks = new int[part.length()];
+        int[] marks = new int[2 * part.length()];
         int found = 0;
-        boolean isShort = part.length() < GRAM;
         long gram = 0;
         int letters = 0;
         for (int i = 0; i < part.length(); i++) {
             char c = folded(part.charAt(i));
             gram = (gram << BITS) ^ c;
             letters = isLetter(c) ? letters + 1 : 0;
-            if (isShort && letters >= SHORT_GRAM) {
+            if (letters >= SHORT_GRAM) {
                 marks[found++] = mixed((gram & SHORT_GRAM_MASK) | SHORT);
-            } else if (!isShort && i >= GRAM - 1) {
+            }
+            if (i >= GRAM - 1) {
                 marks[found++] = mixed(gram & GRAM_MASK);
             }
         }
