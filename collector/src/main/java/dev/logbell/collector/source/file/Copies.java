@@ -120,14 +120,26 @@ final class Copies {
     Verdict verdict(FileChannel channel, Read read) throws IOException {
         long size = channel.size();
         if (size >= read.offset()) {
-            boolean fits = read.head().length() > 0
-                    && FileBytes.fits(channel, read.head(), read.offset(), read.tail(), scratch);
+            boolean fits = read.head().length() > 0 && isBeginning(channel, size, read) && hasTail(channel, read);
             return fits ? Verdict.CARRIES_ON : Verdict.OTHER;
         }
-        boolean isStart = size < read.head().length()
+        return isBeginning(channel, size, read) ? Verdict.SPENT : Verdict.OTHER;
+    }
+
+    /** The first bytes that are known may be more than were there when a copy was made. */
+    private boolean isBeginning(FileChannel channel, long size, Read read) throws IOException {
+        if (size >= read.head().length()) {
+            return FileBytes.head(channel, read.head(), scratch) != null;
+        }
+        return read.start().length > 0
                 ? FileBytes.isStart(channel, read.start())
-                : FileBytes.head(channel, read.head(), scratch) != null;
-        return isStart ? Verdict.SPENT : Verdict.OTHER;
+                : size >= read.offset() && read.tail().length() > 0;
+    }
+
+    private boolean hasTail(FileChannel channel, Read read) throws IOException {
+        int length = read.tail().length();
+        int got = FileBytes.read(channel, scratch, 0, length, read.offset() - length);
+        return read.tail().fits(scratch, 0, got);
     }
 
     /** Whether a file is younger than the birth of the one that it may be a copy of. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * next one gets an id of its own.
  */
 final class Truncation {
+    private static final Logger LOG = Logger.getLogger(Truncation.class);
     /** One NUL may be text of another encoding. */
     private static final int LEAST_HOLE = 2;
 
@@ -105,18 +107,20 @@ final class Truncation {
         agenda.soon(anew);
     }
 
-    private void goOnIn(FollowedFile file, FollowedFile copy, long now) {
+    /** The copy may hold less of the first bytes than the original did. */
+    private void goOnIn(FollowedFile file, FollowedFile copy, long now) throws IOException {
         FileChannel channel = copy.channel;
         copy.channel = null;
         openFiles.close(copy);
         admission.forget(copy);
         files.move(file, copy);
         file.channel = channel;
-        if (channel != null) {
-            openFiles.opened(file, now);
-        }
         admission.keep(file);
         agenda.soon(file);
+        if (channel != null) {
+            openFiles.opened(file, now);
+            var _ = admission.isKnowable(file, channel);
+        }
     }
 
     /** Goes on, after a start, with generations whose file was truncated or replaced before it. */
@@ -126,18 +130,18 @@ final class Truncation {
                 admission.forget(orphan);
                 continue;
             }
-            Optional<FollowedFile> copy;
             try {
-                copy = copyOf(Path.of(orphan.path()), Copies.Read.of(orphan), now);
+                Optional<FollowedFile> copy = copyOf(Path.of(orphan.path()), Copies.Read.of(orphan), now);
+                if (copy.isPresent()) {
+                    goOnIn(admission.goOnIn(copy.get(), orphan), copy.get(), now);
+                    continue;
+                }
             } catch (IOException e) {
-                copy = Optional.empty();
+                LOG.warnf(
+                        "what a copy holds of %s cannot be read (%s): the copy is read from its beginning",
+                        orphan.path(), e);
             }
-            if (copy.isPresent()) {
-                FollowedFile file = admission.goOnIn(copy.get(), orphan);
-                goOnIn(file, copy.get(), now);
-            } else {
-                admission.forget(orphan);
-            }
+            admission.forget(orphan);
         }
     }
 

@@ -65,6 +65,34 @@ class CopiesTest {
         assertThat(collecting.all().lines()).containsExactlyInAnyOrder("one", "two");
     }
 
+    /** The first bytes that are known of a small file are then more than its copy has. */
+    @ParameterizedTest
+    @CsvSource({"app.log, false", "app.log, true", "app.log*, false", "app.log*, true"})
+    void readsACopyOnceThatHoldsLessThanTheOriginalDid(String glob, boolean isDead) throws IOException {
+        follow(glob, false);
+        append("one\n");
+        collecting.settle();
+        collecting.answers = false;
+        append("two\n");
+        FileTimes.awaitNext(folder);
+        Files.copy(log, beside("app.log.1"));
+        append("three, of which there is no copy\n");
+        collecting.settle();
+        collecting.save();
+        if (isDead) {
+            collecting.crash();
+        }
+        Files.write(log, new byte[0], TRUNCATE_EXISTING);
+        collecting.answers = true;
+        collecting.accept();
+        collecting.settle();
+        append("four\n");
+        collecting.settle();
+        assertThat(collecting.all().lines())
+                .filteredOn(line -> !line.startsWith("three"))
+                .containsExactly("one", "two", "four");
+    }
+
     @ParameterizedTest
     @CsvSource({"app.log", "app.log*"})
     void readsACopyOnceWhoseOriginalWasRenamedWhileNothingCouldLeave(String glob) throws IOException {
