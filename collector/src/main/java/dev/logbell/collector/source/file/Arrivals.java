@@ -5,7 +5,6 @@ import dev.logbell.collector.checkpoint.FileKey;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceMetrics.Trouble;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,9 +114,9 @@ final class Arrivals {
         missed.forEach(sibling -> admitLost(sibling.path(), sibling.sight().key(), now));
     }
 
-    /** Whether a path is followed and leads nowhere. */
-    boolean isFollowedAndGone(Path path) {
-        return patterns.matches(path) && Files.notExists(path);
+    /** Whether a path is asked for, whether it leads anywhere or not. */
+    boolean isAskedFor(Path path) {
+        return patterns.matches(path);
     }
 
     /** Whether a path is followed and leads to a file that nobody has looked at yet. */

@@ -109,7 +109,8 @@ final class Lookout {
                 lookAt = Math.min(lookAt, now + 10 * lookCost);
             }
         }
-        if (isAllTold && !isMissed) {
+        // What is suspected was told, and is not found yet: a start after a crash has to look for it.
+        if (isAllTold && !isMissed && !missed.isSuspicious()) {
             rotation.isTold();
         }
         if (now >= tickAt) {

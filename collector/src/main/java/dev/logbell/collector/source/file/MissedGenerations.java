@@ -51,8 +51,7 @@ final class MissedGenerations {
             }
         }
         arrivals.admitMissed(
-                predecessors.rememberStrangers(
-                        folders, lastLife, admission.now(), this::isKnown, arrivals::isFollowedAndGone),
+                predecessors.rememberStrangers(folders, lastLife, admission.now(), this::isKnown, arrivals::isAskedFor),
                 now);
     }
 

@@ -61,11 +61,11 @@ final class Predecessors {
     /**
      * Whatever now stands in the folders, and is not known, belongs to nobody.
      *
-     * @param isLeft whether a path is followed and leads nowhere, so that what it has led to may have been renamed
-     * @return what is not: files that are younger than the last life, and that such a path has led to; the oldest first
+     * @param isAskedFor whether a path is, so that what it has led to may have been renamed or copied
+     * @return what is not: files that are younger than the last life, and stand beside such a path; the oldest first
      */
     List<Sibling> rememberStrangers(
-            Set<Path> folders, Instant lastLife, Instant now, Predicate<FileKey> isKnown, Predicate<Path> isLeft) {
+            Set<Path> folders, Instant lastLife, Instant now, Predicate<FileKey> isKnown, Predicate<Path> isAskedFor) {
         since = now.minus(SKEW);
         List<Sibling> left = new ArrayList<>();
         for (Path folder : folders) {
@@ -75,7 +75,7 @@ final class Predecessors {
                     continue;
                 }
                 boolean isYounger = !sight.created().isBefore(lastLife);
-                if (isYounger && FolderSearch.formerPaths(path).stream().anyMatch(isLeft)) {
+                if (isYounger && FolderSearch.formerPaths(path).stream().anyMatch(isAskedFor)) {
                     left.add(new Sibling(path, sight));
                 } else {
                     strangers.add(Birth.of(sight));
