@@ -44,6 +44,26 @@ class CopiesTest {
         assertThat(collecting.all()).isEqualTo("one\n");
     }
 
+    /** At the next start, the file itself is known and gives no reason to look beside it. */
+    @Test
+    void readsACopyThatNobodyHadLookedForBeforeACrash() throws IOException {
+        Files.createFile(log);
+        follow("app.log", true);
+        FileTimes.awaitSurelyNext(folder);
+        collecting.settle();
+        append("one\n");
+        copyAndTruncate("app.log.1");
+        append("two\n");
+        collecting.answers = false;
+        collecting.hearsOfChange(log);
+        collecting.turn();
+        collecting.save();
+        collecting.crash();
+        collecting.answers = true;
+        collecting.settle();
+        assertThat(collecting.all().lines()).containsExactlyInAnyOrder("one", "two");
+    }
+
     @Test
     void knowsAGenerationAgainThatWasRenamedBeforeItWasSeenToHaveBegun() throws IOException {
         follow("app.log", false);
