@@ -131,9 +131,7 @@ final class Copies {
         if (size >= read.head().length()) {
             return FileBytes.head(channel, read.head(), scratch) != null;
         }
-        return read.start().length > 0
-                ? FileBytes.isStart(channel, read.start())
-                : size >= read.offset() && read.tail().length() > 0;
+        return FileBytes.isStart(channel, read.start());
     }
 
     private boolean hasTail(FileChannel channel, Read read) throws IOException {
