@@ -13,7 +13,6 @@ import dev.logbell.query.Query;
 import io.vertx.mutiny.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresIndexIT extends IndexedSearchContract {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T13:00:00Z"), ZoneOffset.UTC);
@@ -119,6 +119,8 @@ class PostgresIndexIT extends IndexedSearchContract {
     }
 
     private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(postgres.jdbcUrl());
+        return source.getConnection(postgres.user(), postgres.password());
     }
 }

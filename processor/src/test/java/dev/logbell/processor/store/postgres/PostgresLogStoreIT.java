@@ -25,7 +25,6 @@ import dev.logbell.query.Query;
 import io.vertx.mutiny.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,6 +44,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresLogStoreIT extends LogStoreContract {
     private static final Clock CLOCK = Clock.fixed(NOON.plusSeconds(3600), ZoneOffset.UTC);
@@ -270,6 +270,8 @@ class PostgresLogStoreIT extends LogStoreContract {
     }
 
     private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(postgres.jdbcUrl());
+        return source.getConnection(postgres.user(), postgres.password());
     }
 }
