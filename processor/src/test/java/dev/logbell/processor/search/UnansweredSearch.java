@@ -38,6 +38,6 @@ class UnansweredSearch implements LogSearch {
     }
 
     private <T> Uni<T> ask(Caller caller) {
-        return Uni.createFrom().<T>nothing().onSubscription().invoke(() -> callers.add(caller));
+        return Uni.createFrom().emitter(_ -> callers.add(caller)); // once it can be cancelled
     }
 }
