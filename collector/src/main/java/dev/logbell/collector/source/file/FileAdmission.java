@@ -84,7 +84,7 @@ final class FileAdmission {
             throws IOException {
         Checkpoint before = unclaimed.claim(sight.key());
         if (before != null
-                && FileSight.isSameBirth(sight.born(), before.born())
+                && sight.is(before.key(), before.born())
                 && FileBytes.fits(channel, before.head(), before.offset(), before.tail(), scratch)) {
             return resume(before, path, sight);
         }
@@ -134,6 +134,14 @@ final class FileAdmission {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a file is one that no path leads to any more; without its birth, its bytes tell. */
+    boolean isUnclaimed(Path path, FileSight sight) {
+        Checkpoint checkpoint = unclaimed.of(sight.key());
+        return checkpoint != null
+                && sight.is(checkpoint.key(), checkpoint.born())
+                && (checkpoint.born() != null || mayBe(path, checkpoint));
     }
 
     /** Whether a file may be the one of a checkpoint: it holds what was read of it, or may not be read now. */

@@ -55,13 +55,9 @@ record FileSight(
         return changed.plus(TICK).isBefore(now);
     }
 
-    /** Whether it is the file that was known by this key and birth. */
+    /** Whether it is the file that was known by this key and birth, as far as that is known. */
     boolean is(FileKey known, @Nullable Instant knownBorn) {
-        return key.equals(known) && isSameBirth(born(), knownBorn);
-    }
-
-    static boolean isSameBirth(@Nullable Instant one, @Nullable Instant other) {
-        return one == null || other == null || one.equals(other);
+        return key.equals(known) && (knownBorn == null || knownBorn.equals(created));
     }
 
     private static long number(@Nullable Object value) throws IOException {

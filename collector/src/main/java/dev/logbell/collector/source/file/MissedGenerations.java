@@ -1,6 +1,5 @@
 package dev.logbell.collector.source.file;
 
-import dev.logbell.collector.checkpoint.FileKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -80,7 +79,7 @@ final class MissedGenerations {
         return taken;
     }
 
-    private boolean isKnown(FileKey key) {
-        return unclaimed.contains(key) || files.isFollowed(key);
+    private boolean isKnown(Predecessors.Sibling file) {
+        return files.isFollowed(file.sight()) || admission.isUnclaimed(file.path(), file.sight());
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -39,7 +40,13 @@ final class Predecessors {
     }
 
     /** A file that was found beside a followed path. */
-    record Sibling(Path path, FileSight sight) {}
+    record Sibling(Path path, FileSight sight) {
+        static Optional<Sibling> at(Path path) {
+            return FileSight.of(path, LinkOption.NOFOLLOW_LINKS)
+                    .filter(FileSight::isFile)
+                    .map(sight -> new Sibling(path, sight));
+        }
+    }
 
     /**
      * What the first look of a start makes of a path that leads to a new file. Generations that were compressed meanwhile
@@ -47,15 +54,15 @@ final class Predecessors {
      *
      * @param lastLife when the start before was last known to run
      */
-    List<Sibling> missedBefore(Path path, Listings listings, Instant lastLife, Predicate<FileKey> isKnown) {
+    List<Sibling> missedBefore(Path path, Listings listings, Instant lastLife, Predicate<Sibling> isKnown) {
         Instant from = lastLife.minus(FileSight.TICK);
         return siblings(
                 path,
                 listings,
                 FolderSearch::isRotatedOrCompressed,
-                sight -> !isKnown.test(sight.key())
-                        && !sight.created().isBefore(from)
-                        && !sight.changed().isBefore(from));
+                file -> !file.sight().created().isBefore(from)
+                        && !file.sight().changed().isBefore(from)
+                        && !isKnown.test(file));
     }
 
     /**
@@ -65,20 +72,20 @@ final class Predecessors {
      * @return what is not: files that are younger than the last life, and stand beside such a path; the oldest first
      */
     List<Sibling> rememberStrangers(
-            Set<Path> folders, Instant lastLife, Instant now, Predicate<FileKey> isKnown, Predicate<Path> isAskedFor) {
+            Set<Path> folders, Instant lastLife, Instant now, Predicate<Sibling> isKnown, Predicate<Path> isAskedFor) {
         since = now.minus(SKEW);
         List<Sibling> left = new ArrayList<>();
         for (Path folder : folders) {
             for (Path path : FolderSearch.list(folder, FolderSearch::mayBeRotated)) {
-                FileSight sight = FileSight.of(path, LinkOption.NOFOLLOW_LINKS).orElse(null);
-                if (sight == null || !sight.isFile() || isKnown.test(sight.key())) {
+                Sibling file = Sibling.at(path).orElse(null);
+                if (file == null || isKnown.test(file)) {
                     continue;
                 }
-                boolean isYounger = !sight.created().isBefore(lastLife);
+                boolean isYounger = !file.sight().created().isBefore(lastLife);
                 if (isYounger && FolderSearch.formerPaths(path).stream().anyMatch(isAskedFor)) {
-                    left.add(new Sibling(path, sight));
+                    left.add(file);
                 } else {
-                    strangers.add(Birth.of(sight));
+                    strangers.add(Birth.of(file.sight()));
                 }
             }
         }
@@ -87,49 +94,46 @@ final class Predecessors {
     }
 
     /** Of what stands in the folders, and is not known, this belongs to nobody. */
-    void rememberStrangers(Set<Path> folders, Predicate<Path> isStrange, Predicate<FileKey> isKnown) {
+    void rememberStrangers(Set<Path> folders, Predicate<Path> isStrange, Predicate<Sibling> isKnown) {
         for (Path folder : folders) {
             FolderSearch.list(folder, FolderSearch::mayBeRotated).stream()
                     .filter(isStrange)
-                    .flatMap(path -> FileSight.of(path, LinkOption.NOFOLLOW_LINKS).stream())
-                    .filter(sight -> sight.isFile() && !isKnown.test(sight.key()))
-                    .forEach(sight -> strangers.add(Birth.of(sight)));
+                    .flatMap(path -> Sibling.at(path).stream())
+                    .filter(file -> !isKnown.test(file))
+                    .forEach(file -> strangers.add(Birth.of(file.sight())));
         }
     }
 
     /** The generations of all that is followed that were missed since the first look, the oldest first. */
-    List<Sibling> missed(FilePatterns.Found found, Predicate<Path> isFollowed, Predicate<FileKey> isKnown) {
+    List<Sibling> missed(FilePatterns.Found found, Predicate<Path> isFollowed, Predicate<Sibling> isKnown) {
         Set<Path> matched = Set.copyOf(found.files());
         return found.folders().stream()
                 .flatMap(folder -> FolderSearch.list(folder, FolderSearch::mayBeRotated).stream())
                 .filter(path -> !matched.contains(path)
                         && FolderSearch.formerPaths(path).stream().anyMatch(isFollowed))
-                .flatMap(path -> FileSight.of(path, LinkOption.NOFOLLOW_LINKS)
-                        .filter(sight -> sight.isFile() && isMissed(sight, isKnown))
-                        .map(sight -> new Sibling(path, sight))
-                        .stream())
+                .flatMap(path -> Sibling.at(path).filter(file -> isMissed(file, isKnown)).stream())
                 .sorted(OLDEST_FIRST)
                 .toList();
     }
 
-    private boolean isMissed(FileSight sight, Predicate<FileKey> isKnown) {
-        return !isKnown.test(sight.key())
-                && !strangers.contains(Birth.of(sight))
-                && !sight.changed().isBefore(since);
+    private boolean isMissed(Sibling file, Predicate<Sibling> isKnown) {
+        return !strangers.contains(Birth.of(file.sight()))
+                && !file.sight().changed().isBefore(since)
+                && !isKnown.test(file);
     }
 
     /** The generations of a path that were missed since the first look, the oldest first. */
-    List<Sibling> missed(Path path, Listings listings, Predicate<FileKey> isKnown) {
-        return siblings(path, listings, sight -> isMissed(sight, isKnown));
+    List<Sibling> missed(Path path, Listings listings, Predicate<Sibling> isKnown) {
+        return siblings(path, listings, file -> isMissed(file, isKnown));
     }
 
     /** Files beside a path under names that rotations give, the oldest first. */
-    static List<Sibling> siblings(Path path, Listings listings, Predicate<FileSight> wanted) {
+    static List<Sibling> siblings(Path path, Listings listings, Predicate<Sibling> wanted) {
         return siblings(path, listings, FolderSearch::isRotated, wanted);
     }
 
     private static List<Sibling> siblings(
-            Path path, Listings listings, BiPredicate<String, String> isNameOf, Predicate<FileSight> wanted) {
+            Path path, Listings listings, BiPredicate<String, String> isNameOf, Predicate<Sibling> wanted) {
         Path folder = path.toAbsolutePath().getParent();
         String file = String.valueOf(path.getFileName());
         if (folder == null) {
@@ -138,10 +142,7 @@ final class Predecessors {
         return listings.startingWith(folder, FolderSearch.stem(file)).stream()
                 .filter(name -> isNameOf.test(name, file))
                 .map(folder::resolve)
-                .flatMap(sibling -> FileSight.of(sibling, LinkOption.NOFOLLOW_LINKS)
-                        .filter(sight -> sight.isFile() && wanted.test(sight))
-                        .map(sight -> new Sibling(sibling, sight))
-                        .stream())
+                .flatMap(sibling -> Sibling.at(sibling).filter(wanted).stream())
                 .sorted(OLDEST_FIRST)
                 .toList();
     }

@@ -149,7 +149,7 @@ final class Truncation {
     private Optional<FollowedFile> copyOf(Path path, Copies.Read read, long now) throws IOException {
         for (Predecessors.Sibling sibling : siblings(path, read)) {
             FollowedFile known = files.of(sibling.sight().key());
-            if (known == null ? unclaimed.contains(sibling.sight().key()) : known.isKept) {
+            if (known == null ? admission.isUnclaimed(sibling.path(), sibling.sight()) : known.isKept) {
                 continue;
             }
             Verdict verdict = verdict(sibling, known, read, now);
@@ -177,7 +177,8 @@ final class Truncation {
         Listings listings = new Listings();
         return paths.stream()
                 .flatMap(former ->
-                        Predecessors.siblings(former, listings, sight -> Copies.mayBeCopy(sight, read.born())).stream())
+                        Predecessors.siblings(former, listings, file -> Copies.mayBeCopy(file.sight(), read.born()))
+                                .stream())
                 .filter(sibling -> !sibling.path().equals(path))
                 .distinct()
                 .toList();

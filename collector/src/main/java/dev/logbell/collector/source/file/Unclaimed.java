@@ -63,8 +63,10 @@ final class Unclaimed {
         return List.copyOf(byKey.values());
     }
 
-    boolean contains(FileKey key) {
-        return byKey.containsKey(key);
+    /** The checkpoint of a file with an inode, which may have been given out again since. */
+    @Nullable
+    Checkpoint of(FileKey key) {
+        return byKey.get(key);
     }
 
     /** The checkpoint of a file that was found by its inode, which is claimed now. */

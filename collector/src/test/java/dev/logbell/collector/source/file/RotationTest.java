@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logbell.collector.checkpoint.FileKey;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.collector.source.SourceStatus.State;
 import java.io.IOException;
@@ -256,6 +257,48 @@ class RotationTest {
         }
         collecting.settle();
         assertThat(collecting.all()).isEqualTo("one\none\ntwo\n");
+    }
+
+    /** As file systems do that give the lowest free inode to the next file; whether the file was written to again or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsAMissedGenerationThatGotTheInodeOfADeletedFile(boolean isWrittenAgain) throws IOException {
+        Path other = Files.createDirectories(folder.resolve("others")).resolve("app.log");
+        collecting = Collecting.of(folder.resolve("home"), log.toString(), other.toString());
+        append("one\n");
+        Files.writeString(other, "a\n");
+        rest();
+        collecting.save();
+        collecting.stop();
+        FileKey freed = FileSight.of(other).orElseThrow().key();
+        FileTimes.awaitSurelyNext(folder);
+        rename("app.log", "app.log.2");
+        Files.delete(other);
+        createWithInode(freed);
+        append("two\n");
+        if (isWrittenAgain) {
+            FileTimes.awaitSurelyNext(folder);
+            append("three\n");
+        }
+        rename("app.log", "app.log.1");
+        append("four\n");
+        collecting.restart();
+        collecting.settle();
+        assertThat(collecting.all().lines())
+                .containsExactlyInAnyOrderElementsOf(
+                        isWrittenAgain
+                                ? List.of("one", "a", "two", "three", "four")
+                                : List.of("one", "a", "two", "four"));
+    }
+
+    private void createWithInode(FileKey wanted) throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            Path draft = Files.createFile(beside("draft" + i));
+            if (FileSight.of(draft).orElseThrow().key().equals(wanted)) {
+                Files.move(draft, log);
+                return;
+            }
+        }
     }
 
     @Test
