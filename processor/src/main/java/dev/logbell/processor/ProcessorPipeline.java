@@ -4,10 +4,10 @@ import dev.logbell.alert.Alert;
 import dev.logbell.log.LogChunk;
 import dev.logbell.processor.ingest.Ingest;
 import dev.logbell.processor.ingest.Work;
-import dev.logbell.wire.LogChunkDeserializer;
+import dev.logbell.processor.kafka.KafkaRecords;
+import dev.logbell.processor.kafka.KafkaRecords.Taken;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -17,7 +17,7 @@ import org.eclipse.microprofile.reactive.messaging.Outgoing;
  * The processor's one stream: chunks are parsed, judged by the rules and stored; what the rules raise goes out.
  *
  * <p>A chunk's message is acknowledged when its events are durable in the store and its alerts are confirmed by the
- * other end. Alerts do not wait for the store.
+ * other end, and a record that cannot be read is among the dead letters. Alerts do not wait for the store.
  */
 @ApplicationScoped
 class ProcessorPipeline {
@@ -25,9 +25,11 @@ class ProcessorPipeline {
     private static final int CHUNKS_IN_FLIGHT = 32;
 
     private final Ingest ingest;
+    private final KafkaRecords records;
 
-    ProcessorPipeline(Ingest ingest) {
+    ProcessorPipeline(Ingest ingest, KafkaRecords records) {
         this.ingest = ingest;
+        this.records = records;
     }
 
     @Incoming(Channels.LOGS)
@@ -35,14 +37,18 @@ class ProcessorPipeline {
     Multi<Message<Alert>> process(Multi<Message<LogChunk>> logs) {
         return logs.emitOn(ingest.thread(), CHUNKS_IN_FLIGHT)
                 .onItem()
-                .transformToUniAndConcatenate(
-                        message -> ingest.parse(chunk(message)).map(work -> new Step(message, work)))
+                .transformToUniAndConcatenate(this::parse)
                 .onItem()
                 .transformToMulti(this::finish)
                 .merge(CHUNKS_IN_FLIGHT);
     }
 
-    private record Step(Message<LogChunk> message, Work work) {}
+    private record Step(Taken taken, Work work) {}
+
+    private Uni<Step> parse(Message<LogChunk> message) {
+        Taken taken = records.take(message);
+        return ingest.parse(taken.chunk()).map(work -> new Step(taken, work));
+    }
 
     /** Stores the events and raises the alerts at the same time, and acknowledges when both are done. */
     private Multi<Message<Alert>> finish(Step step) {
@@ -53,14 +59,6 @@ class ProcessorPipeline {
                 .merging()
                 .streams(ingest.raise(step.work()), stored)
                 .onCompletion()
-                .call(() -> Uni.createFrom().completionStage(step.message().ack()));
-    }
-
-    /** The chunk of a message; one that another producer wrote to Kafka is identified by where it stands there. */
-    private static LogChunk chunk(Message<LogChunk> message) {
-        return message.getMetadata(IncomingKafkaRecordMetadata.class)
-                .map(record -> LogChunkDeserializer.identify(
-                        message.getPayload(), record.getTopic(), record.getPartition(), record.getOffset()))
-                .orElse(message.getPayload());
+                .call(() -> records.acknowledge(step.taken()));
     }
 }

@@ -9,6 +9,9 @@ public enum Framing {
      * bytes of these lines. A line that is none is kept as text.
      */
     RECORDS,
-    /** One event, whatever its bytes are; offsets count records of the source (Kafka records of other producers). */
-    ONE_EVENT
+    /**
+     * A whole Kafka record of another producer: JSON objects as in {@link #RECORDS}, one for each event in it. Offsets
+     * count Kafka records, {@link LogChunk#RECORD_SPAN} for each, so that its events have offsets of their own.
+     */
+    ONE_RECORD
 }

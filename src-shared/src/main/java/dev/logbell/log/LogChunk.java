@@ -12,7 +12,7 @@ import java.util.Objects;
  * offsets, without holes.
  *
  * @param source where the bytes came from
- * @param offset of the first byte (LINES, RECORDS) or of the record (ONE_EVENT) in its source
+ * @param offset of the first byte (LINES, RECORDS) or of the record (ONE_RECORD) in its source
  * @param bytes as written, separators included; not copied, so never to be changed
  * @param framing how the bytes are divided into events
  * @param observedTime when the collector read the bytes
@@ -28,12 +28,15 @@ public record LogChunk(
         Instant observedTime,
         boolean continues,
         Skips skips) {
+    /** How far the offsets of two Kafka records are apart: the bytes that one can have at most. */
+    public static final long RECORD_SPAN = 1L << 24;
+
     public LogChunk {
         if (offset < 0) {
             throw new IllegalArgumentException(
                     "offset of a chunk of %s must not be negative, got %d".formatted(source.id(), offset));
         }
-        if (!skips.isEmpty() && (framing == Framing.ONE_EVENT || skips.position(skips.count() - 1) > bytes.length)) {
+        if (!skips.isEmpty() && skips.position(skips.count() - 1) > bytes.length) {
             throw new IllegalArgumentException("a chunk of %s with %d bytes must have its skips inside, got one at %d"
                     .formatted(source.id(), bytes.length, skips.position(skips.count() - 1)));
         }
@@ -49,7 +52,7 @@ public record LogChunk(
     public long endOffset() {
         return switch (framing) {
             case LINES, RECORDS -> offset + bytes.length + skips.total();
-            case ONE_EVENT -> bytes.length == 0 ? offset : offset + 1;
+            case ONE_RECORD -> isEmpty() ? offset : offset + RECORD_SPAN;
         };
     }
 
@@ -57,7 +60,7 @@ public record LogChunk(
     public long offsetAt(int index) {
         return switch (framing) {
             case LINES, RECORDS -> offset + index + skips.before(index);
-            case ONE_EVENT -> offset;
+            case ONE_RECORD -> offset + index;
         };
     }
 
@@ -76,7 +79,7 @@ public record LogChunk(
         if (watermark <= offset) {
             return this;
         }
-        if (watermark >= endOffset()) {
+        if (watermark >= endOffset() || framing == Framing.ONE_RECORD) {
             return new LogChunk(source, endOffset(), new byte[0], framing, observedTime, false);
         }
         int distance = Math.toIntExact(watermark - offset);
@@ -89,7 +92,7 @@ public record LogChunk(
         return switch (framing) {
             case LINES, RECORDS ->
                 Math.clamp(skips.indexAt(Math.clamp(at - offset, 0, Integer.MAX_VALUE)), 0, bytes.length);
-            case ONE_EVENT -> at <= offset ? 0 : bytes.length;
+            case ONE_RECORD -> Math.clamp(at - offset, 0, bytes.length);
         };
     }
 

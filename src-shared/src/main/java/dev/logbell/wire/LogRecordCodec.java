@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.logbell.log.LogRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -73,6 +74,20 @@ public final class LogRecordCodec {
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** A value of a record as text: text as it is, anything else as JSON. */
+    public static String text(Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            writeValue(json, value);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a value cannot be written as JSON: " + e.getMessage(), e);
+        }
+        return text.toString();
     }
 
     private static void write(LogRecord record, JsonGenerator json) throws IOException {

@@ -31,13 +31,26 @@ class LogChunkTest {
     }
 
     @Test
-    void countsOneEventAsOne() {
-        LogChunk event = new LogChunk(SOURCE, 7, new byte[300], Framing.ONE_EVENT, Instant.EPOCH, false);
+    void countsRecordsOfOtherProducersAndLeavesRoomForTheirEvents() {
+        long offset = 7 * LogChunk.RECORD_SPAN;
+        LogChunk record = new LogChunk(SOURCE, offset, new byte[300], Framing.ONE_RECORD, Instant.EPOCH, false);
 
-        assertThat(event.endOffset()).isEqualTo(8);
-        assertThat(event.from(7)).isSameAs(event);
-        assertThat(event.from(8).isEmpty()).isTrue();
-        assertThat(event.from(8).endOffset()).isEqualTo(8);
+        assertThat(record.offsetAt(120)).isEqualTo(offset + 120);
+        assertThat(record.indexAt(offset + 120)).isEqualTo(120);
+        assertThat(record.endOffset()).isEqualTo(8 * LogChunk.RECORD_SPAN);
+        assertThat(record.from(offset)).isSameAs(record);
+        assertThat(record.from(record.endOffset()).isEmpty()).isTrue();
+        assertThat(record.from(record.endOffset()).endOffset()).isEqualTo(record.endOffset());
+    }
+
+    @Test
+    void countsARecordThatWasDropped() {
+        Skips.Builder skips = new Skips.Builder();
+        skips.add(0, 10, "undecodable");
+        LogChunk record = new LogChunk(SOURCE, 0, new byte[0], Framing.ONE_RECORD, Instant.EPOCH, false, skips.build());
+
+        assertThat(record.endOffset()).isEqualTo(LogChunk.RECORD_SPAN);
+        assertThat(record.coveredBytes()).isEqualTo(10);
     }
 
     @Test

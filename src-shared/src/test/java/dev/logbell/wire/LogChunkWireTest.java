@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,8 +41,6 @@ class LogChunkWireTest {
         assertThat(readBack(cut)).isEqualTo(cut);
         LogChunk records = new LogChunk(CHUNK.source(), 7, BYTES, Framing.RECORDS, NOON, false);
         assertThat(readBack(records)).isEqualTo(records);
-        LogChunk one = new LogChunk(CHUNK.source(), 9, BYTES, Framing.ONE_EVENT, NOON, false);
-        assertThat(readBack(one)).isEqualTo(one);
     }
 
     @Test
@@ -69,11 +68,11 @@ class LogChunkWireTest {
     }
 
     @Test
-    void takesARecordWithoutHeadersForOneEventOfAnotherProducer() {
+    void takesARecordWithoutHeadersForAnotherProducers() {
         LogChunk chunk = deserializer.deserialize("logs", new RecordHeaders(), BYTES);
 
         assertThat(chunk)
-                .isEqualTo(new LogChunk(new Source("kafka:logs", Map.of()), 0, BYTES, Framing.ONE_EVENT, NOON, false));
+                .isEqualTo(new LogChunk(new Source("kafka:logs", Map.of()), 0, BYTES, Framing.ONE_RECORD, NOON, false));
     }
 
     @ParameterizedTest
@@ -81,6 +80,8 @@ class LogChunkWireTest {
         "logbell.offset, ten",
         "logbell.offset, -1",
         "logbell.framing, PAGES",
+        "logbell.framing, ONE_RECORD",
+        "logbell.framing, ",
         "logbell.observed-time, noon",
         "logbell.skips, filtered",
         "logbell.skips, filtered 999+1",
@@ -88,16 +89,19 @@ class LogChunkWireTest {
         "logbell.skips, 0+1",
         "logbell.source, ' '"
     })
-    void takesARecordWithABrokenHeaderForOneEventOfAnotherProducer(String header, String value) {
+    void saysWhatIsWrongWithACollectorsRecord(String header, @Nullable String value) {
         Headers headers = new RecordHeaders();
         serializer.serialize("logs", headers, CHUNK);
-        headers.remove(header).add(header, value.getBytes(StandardCharsets.UTF_8));
+        headers.remove(header);
+        if (value != null) {
+            headers.add(header, value.getBytes(StandardCharsets.UTF_8));
+        }
 
         LogChunk chunk = deserializer.deserialize("logs", headers, BYTES);
 
-        assertThat(chunk.framing()).isEqualTo(Framing.ONE_EVENT);
-        assertThat(chunk.source().id()).isEqualTo("kafka:logs");
+        assertThat(LogChunkDeserializer.isForeign(chunk)).isTrue();
         assertThat(chunk.bytes()).isEqualTo(BYTES);
+        assertThat(LogChunkDeserializer.problem(headers, BYTES)).isPresent();
     }
 
     @Test
@@ -110,15 +114,13 @@ class LogChunkWireTest {
     }
 
     @Test
-    void identifiesAnotherProducersRecordByItsPlaceInKafka() {
-        LogChunk foreign = deserializer.deserialize("logs", new RecordHeaders(), BYTES);
+    void findsNothingWrongWithWhatItCanRead() {
+        Headers headers = new RecordHeaders();
+        serializer.serialize("logs", headers, CHUNK);
 
-        LogChunk identified = LogChunkDeserializer.identify(foreign, "logs", 3, 77);
-
-        assertThat(identified.source().id()).isEqualTo("kafka:logs/3");
-        assertThat(identified.offset()).isEqualTo(77);
-        assertThat(identified.endOffset()).isEqualTo(78);
-        assertThat(LogChunkDeserializer.identify(CHUNK, "logs", 3, 77)).isSameAs(CHUNK);
+        assertThat(LogChunkDeserializer.isForeign(CHUNK)).isFalse();
+        assertThat(LogChunkDeserializer.problem(headers, BYTES)).isEmpty();
+        assertThat(LogChunkDeserializer.problem(new RecordHeaders(), BYTES)).isEmpty();
     }
 
     private LogChunk readBack(LogChunk chunk) {

@@ -57,7 +57,7 @@ final class ChunkFilter {
     LogChunk apply(LogChunk chunk, SourceRules rules) {
         boolean isRest = isRestNext;
         isRestNext = chunk.continues();
-        if (chunk.framing() == Framing.ONE_EVENT || (rules.isEmpty() && !(isRest && restReason != null))) {
+        if (chunk.framing() == Framing.ONE_RECORD || (rules.isEmpty() && !(isRest && restReason != null))) {
             restReason = null;
             return chunk;
         }

@@ -53,7 +53,7 @@ final class BatchBuilder {
             }
             parsed = parse.apply(chunk);
         }
-        if (watermark != SourceBatch.UNKNOWN && chunk.offset() > watermark && chunk.framing() != Framing.ONE_EVENT) {
+        if (watermark != SourceBatch.UNKNOWN && chunk.offset() > watermark && chunk.framing() != Framing.ONE_RECORD) {
             droppedBytes.merge(GAP, chunk.offset() - watermark, Long::sum);
         }
         events.addAll(parsed.events());

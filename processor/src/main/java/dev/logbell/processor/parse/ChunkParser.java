@@ -55,8 +55,7 @@ public final class ChunkParser {
         List<LogEvent> events = new ArrayList<>(chunk.bytes().length / TYPICAL_LINE + 1);
         int blank = switch (chunk.framing()) {
             case LINES -> parseLines(chunk, memory, events);
-            case RECORDS -> parseRecords(chunk, memory.of(IoStream.NONE), events);
-            case ONE_EVENT -> parseWhole(chunk, memory.of(IoStream.NONE), events);
+            case RECORDS, ONE_RECORD -> parseRecords(chunk, memory.of(IoStream.NONE), events);
         };
         return new ParsedChunk(events, chunk.bytes().length - blank, dropped(chunk, blank));
     }
@@ -98,20 +97,6 @@ public final class ChunkParser {
         }
         events.sort(Comparator.comparingLong(LogEvent::offset));
         return blank;
-    }
-
-    private int parseWhole(LogChunk chunk, StreamMemory memory, List<LogEvent> events) {
-        byte[] bytes = chunk.bytes();
-        int to = bytes.length;
-        while (to > 0 && EventLines.isBlank(bytes[to - 1])) {
-            to--;
-        }
-        if (to == 0) {
-            return bytes.length;
-        }
-        ParsedLine parsed = parseText(Decoding.text(bytes, 0, to), chunk.observedTime(), memory);
-        lines.finish(chunk, new ChunkText(chunk), 0, to, chunk.continues(), parsed, events);
-        return 0;
     }
 
     private int parseRecords(LogChunk chunk, StreamMemory memory, List<LogEvent> events) {

@@ -1,5 +1,6 @@
 package dev.logbell.processor.parse;
 
+import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import java.time.Instant;
 
@@ -45,6 +46,6 @@ record ChunkText(LogChunk chunk) implements TextRun {
 
     @Override
     public boolean isOriginal() {
-        return true;
+        return chunk.framing() != Framing.ONE_RECORD;
     }
 }

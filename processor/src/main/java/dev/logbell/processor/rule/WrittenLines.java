@@ -23,8 +23,8 @@ record WrittenLines(LogChunk chunk, List<LogEvent> events) {
         int from = chunk.indexAt(events.get(event).offset());
         int to = chunk.indexAt(event + 1 < events.size() ? events.get(event + 1).offset() : chunk.endOffset());
         String text = switch (chunk.framing()) {
-            case LINES, ONE_EVENT -> text(from, Math.min(to, from + BYTES_PER_CHAR * longest));
-            case RECORDS -> sent(from, to).orElse(events.get(event).body());
+            case LINES -> text(from, Math.min(to, from + BYTES_PER_CHAR * longest));
+            case RECORDS, ONE_RECORD -> sent(from, to).orElse(events.get(event).body());
         };
         return Alert.bounded(
                 text.replace('\0', SYMBOL_FOR_NULL).replace("\uFEFF", "").stripTrailing(), longest);

@@ -34,7 +34,7 @@ class AccountingTest {
 
     @Test
     void doesNotCompareBytesWithTheRecordsOfOtherProducers() {
-        assertThat(Accounting.of(List.of(account("kafka:t/0", 1, 25, Map.of())), Map.of())
+        assertThat(Accounting.of(List.of(account("kafka:t:0", 1, 25, Map.of())), Map.of())
                         .balanced())
                 .isTrue();
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.LogEvent;
+import dev.logbell.log.LogRecord;
 import dev.logbell.log.Source;
+import dev.logbell.wire.LogRecordCodec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -89,8 +91,12 @@ class ChunkParserTest {
 
     @Test
     void takesAWholeValueForOneEvent() {
-        byte[] value = "{\n \"msg\": \"a\\nb\",\n \"level\": \"warn\"\n}\n".getBytes(StandardCharsets.UTF_8);
-        ParsedChunk parsed = parser.parse(new LogChunk(SOURCE, 7, value, Framing.ONE_EVENT, OBSERVED, false));
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        String text = "{\n \"msg\": \"a\\nb\",\n \"level\": \"warn\"\n}";
+        LogRecordCodec.write(
+                new LogRecord(null, null, 0, "", new LogRecord.Line(text), Map.of(), Map.of(), null, null), lines);
+        byte[] value = lines.toByteArray();
+        ParsedChunk parsed = parser.parse(new LogChunk(SOURCE, 7, value, Framing.ONE_RECORD, OBSERVED, false));
 
         assertThat(parsed.events()).hasSize(1);
         assertThat(parsed.events().getFirst().body()).isEqualTo("a\nb");
@@ -153,12 +159,12 @@ class ChunkParserTest {
         Random random = new Random(20_251_105);
         for (int round = 0; round < 3_000; round++) {
             byte[] bytes = anything(random);
-            boolean isOneEvent = random.nextInt(10) == 0;
+            boolean isOneRecord = random.nextInt(10) == 0;
             LogChunk chunk = new LogChunk(
                     SOURCE,
                     random.nextInt(1_000),
                     bytes,
-                    isOneEvent ? Framing.ONE_EVENT : Framing.LINES,
+                    isOneRecord ? Framing.ONE_RECORD : Framing.LINES,
                     OBSERVED,
                     random.nextBoolean());
 

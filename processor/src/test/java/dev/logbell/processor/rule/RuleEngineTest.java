@@ -89,9 +89,9 @@ class RuleEngineTest {
     @Test
     void holdsARecordOfAnotherProducerWhole() {
         LogEvent event = event(17, "bad");
-        byte[] bytes = "{\"msg\": \"bad\"}\n".getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = "{\"line\":\"{\\\"msg\\\": \\\"bad\\\"}\"}\n".getBytes(StandardCharsets.UTF_8);
         Alert alert = engine(Map.of(), 5)
-                .evaluate(chunk(event.offset(), bytes, Framing.ONE_EVENT), List.of(event))
+                .evaluate(chunk(event.offset(), bytes, Framing.ONE_RECORD), List.of(event))
                 .getFirst();
         assertThat(alert.line()).isEqualTo("{\"msg\": \"bad\"}");
     }

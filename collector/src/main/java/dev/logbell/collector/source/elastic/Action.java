@@ -1,9 +1,9 @@
 package dev.logbell.collector.source.elastic;
 
 import dev.logbell.collector.source.record.Json;
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Room;
 import dev.logbell.collector.source.record.Room.NoRoomException;
+import dev.logbell.otlp.MalformedException;
 import java.util.Map;
 
 /**

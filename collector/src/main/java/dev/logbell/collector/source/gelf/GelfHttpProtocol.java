@@ -7,11 +7,11 @@ import dev.logbell.collector.source.http.PushRefusedException;
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
 import dev.logbell.collector.source.http.Pushed;
 import dev.logbell.collector.source.record.Loan;
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.RecordLines;
 import dev.logbell.collector.source.record.Room;
 import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.Framing;
+import dev.logbell.otlp.MalformedException;
 import jakarta.inject.Singleton;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.logbell.collector.source.gelf;
 
 import dev.logbell.collector.source.framing.Messages;
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Room.NoRoomException;
+import dev.logbell.otlp.MalformedException;
 
 /** Reads the messages that arrive over UDP and TCP. What is none is kept as text. */
 public final class GelfText {

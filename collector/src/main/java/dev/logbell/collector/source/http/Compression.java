@@ -2,9 +2,9 @@ package dev.logbell.collector.source.http;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Room;
 import dev.logbell.collector.source.record.Room.NoRoomException;
+import dev.logbell.otlp.MalformedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.logbell.collector.source.http;
 
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Room.NoRoomException;
+import dev.logbell.otlp.MalformedException;
 import java.util.List;
 
 /** One way that senders write what they push over HTTP. */

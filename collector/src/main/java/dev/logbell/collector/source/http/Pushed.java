@@ -1,10 +1,10 @@
 package dev.logbell.collector.source.http;
 
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.RecordLines;
 import dev.logbell.collector.source.record.Room;
 import dev.logbell.collector.source.record.Room.NoRoomException;
+import dev.logbell.otlp.MalformedException;
 
 /**
  * A request that has arrived.

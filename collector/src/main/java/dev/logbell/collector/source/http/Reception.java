@@ -62,7 +62,7 @@ final class Reception {
     CompletionStage<Void> take(String kind, String peer, Decoded decoded) {
         return switch (decoded.framing()) {
             case LINES -> senders.take(kind, peer, decoded.bytes());
-            case RECORDS, ONE_EVENT -> {
+            case RECORDS, ONE_RECORD -> {
                 int lane = Math.floorMod(peer.hashCode(), LANES);
                 yield sessions.computeIfAbsent(kind + lane, key -> intake.open(kind, Map.of()))
                         .take(decoded.bytes(), decoded.framing());

@@ -1,8 +1,8 @@
 package dev.logbell.collector.source.http;
 
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Room.NoRoomException;
+import dev.logbell.otlp.MalformedException;
 import java.util.Arrays;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;

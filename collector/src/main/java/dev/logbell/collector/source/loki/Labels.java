@@ -1,7 +1,7 @@
 package dev.logbell.collector.source.loki;
 
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.SenderFields;
+import dev.logbell.otlp.MalformedException;
 
 /** Reads the labels of a stream as LogQL writes them: {@code {job="app", path="C:\\log"}}. */
 final class Labels {

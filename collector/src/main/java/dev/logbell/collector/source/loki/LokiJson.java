@@ -2,10 +2,10 @@ package dev.logbell.collector.source.loki;
 
 import dev.logbell.collector.source.http.PushRefusedException;
 import dev.logbell.collector.source.record.Json;
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Room;
 import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.collector.source.record.SenderFields;
+import dev.logbell.otlp.MalformedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.logbell.collector.source.loki;
 
 import dev.logbell.collector.source.http.PushRefusedException;
-import dev.logbell.collector.source.record.MalformedException;
-import dev.logbell.collector.source.record.Protobuf;
 import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.collector.source.record.SenderFields;
+import dev.logbell.otlp.MalformedException;
+import dev.logbell.otlp.Protobuf;
 import java.time.Instant;
 
 /** Reads a {@code logproto.PushRequest}. (grafana/loki, {@code pkg/push/push.proto}.) */

@@ -8,9 +8,12 @@ import dev.logbell.collector.source.http.PushProtocol;
 import dev.logbell.collector.source.http.PushRefusedException;
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
 import dev.logbell.collector.source.http.Pushed;
-import dev.logbell.collector.source.record.MalformedException;
+import dev.logbell.collector.source.record.RecordLines;
 import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.Framing;
+import dev.logbell.otlp.MalformedException;
+import dev.logbell.otlp.OtlpLogs;
+import dev.logbell.otlp.OtlpProtobuf;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +48,8 @@ final class OtlpGrpcProtocol implements PushProtocol {
             throw new PushRefusedException(
                     Reason.UNKNOWN_TYPE, "Content-Type must be application/grpc, got '%s'".formatted(type));
         }
-        OtlpLogs logs = new OtlpLogs(pushed.lines());
+        RecordLines lines = pushed.lines();
+        OtlpLogs<NoRoomException> logs = new OtlpLogs<>(lines::add);
         OtlpProtobuf.read(message(pushed), logs);
         byte[] response = OtlpAnswers.response(logs.rejected());
         byte[] framed = ByteBuffer.allocate(PREFIX + response.length)
@@ -54,7 +58,7 @@ final class OtlpGrpcProtocol implements PushProtocol {
                 .put(response)
                 .array();
         Answer answer = new Answer(200, GRPC, framed, Map.of(), Map.of("grpc-status", "0"));
-        return new Decoded(logs.bytes(), Framing.RECORDS, logs.rejected(), answer);
+        return new Decoded(lines.bytes(), Framing.RECORDS, logs.rejected(), answer);
     }
 
     private static byte[] message(Pushed pushed) throws MalformedException, NoRoomException, PushRefusedException {

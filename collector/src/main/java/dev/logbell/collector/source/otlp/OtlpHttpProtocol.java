@@ -8,9 +8,12 @@ import dev.logbell.collector.source.http.PushRefusedException;
 import dev.logbell.collector.source.http.PushRefusedException.Reason;
 import dev.logbell.collector.source.http.Pushed;
 import dev.logbell.collector.source.record.Json;
-import dev.logbell.collector.source.record.MalformedException;
+import dev.logbell.collector.source.record.RecordLines;
 import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.Framing;
+import dev.logbell.otlp.MalformedException;
+import dev.logbell.otlp.OtlpLogs;
+import dev.logbell.otlp.OtlpProtobuf;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,8 @@ final class OtlpHttpProtocol implements PushProtocol {
     @Override
     public Decoded decode(Pushed pushed) throws MalformedException, NoRoomException, PushRefusedException {
         String type = pushed.head().contentType();
-        OtlpLogs logs = new OtlpLogs(pushed.lines());
+        RecordLines lines = pushed.lines();
+        OtlpLogs<NoRoomException> logs = new OtlpLogs<>(lines::add);
         switch (type) {
             case PROTOBUF -> OtlpProtobuf.read(pushed.plainBody(), logs);
             case JSON -> OtlpJson.read(pushed.plainBody(), pushed.room(), logs);
@@ -43,7 +47,7 @@ final class OtlpHttpProtocol implements PushProtocol {
                         Reason.UNKNOWN_TYPE,
                         "Content-Type must be application/x-protobuf or application/json, got '%s'".formatted(type));
         }
-        return new Decoded(logs.bytes(), Framing.RECORDS, logs.rejected(), taken(type, logs.rejected()));
+        return new Decoded(lines.bytes(), Framing.RECORDS, logs.rejected(), taken(type, logs.rejected()));
     }
 
     private static Answer taken(String type, long rejected) {

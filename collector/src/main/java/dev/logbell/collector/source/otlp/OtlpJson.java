@@ -1,11 +1,12 @@
 package dev.logbell.collector.source.otlp;
 
-import dev.logbell.collector.source.otlp.OtlpLogs.Log;
-import dev.logbell.collector.source.otlp.OtlpLogs.Scope;
 import dev.logbell.collector.source.record.Json;
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Room;
 import dev.logbell.collector.source.record.Room.NoRoomException;
+import dev.logbell.otlp.MalformedException;
+import dev.logbell.otlp.OtlpLogs;
+import dev.logbell.otlp.OtlpLogs.Log;
+import dev.logbell.otlp.OtlpLogs.Scope;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class OtlpJson {
     private OtlpJson() {}
 
-    static void read(byte[] request, Room room, OtlpLogs into) throws MalformedException, NoRoomException {
+    static void read(byte[] request, Room room, OtlpLogs<NoRoomException> into)
+            throws MalformedException, NoRoomException {
         for (Map<?, ?> resourceLogs : objects(Json.message(request, room), "resourceLogs")) {
             Map<String, String> resource = OtlpLogs.texts(attributes(object(resourceLogs, "resource"), "attributes"));
             for (Map<?, ?> scopeLogs : objects(resourceLogs, "scopeLogs")) {

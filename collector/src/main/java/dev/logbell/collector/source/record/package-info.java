@@ -1,4 +1,4 @@
-/** What the formats of senders have in common: JSON and protobuf read without trust, and records written as lines. */
+/** What the formats of senders have in common: JSON read without trust, and records written as lines. */
 @NullMarked
 package dev.logbell.collector.source.record;
 

@@ -123,7 +123,7 @@ public final class Intake implements AutoCloseable {
     }
 
     CompletionStage<Void> take(Lane lane, byte[] bytes, Framing framing) {
-        if (framing == Framing.ONE_EVENT || (bytes.length > 0 && bytes[bytes.length - 1] != '\n')) {
+        if (framing == Framing.ONE_RECORD || (bytes.length > 0 && bytes[bytes.length - 1] != '\n')) {
             throw new IllegalArgumentException(
                     "a session takes whole lines or records, each ended by a line end, got %d bytes of %s"
                             .formatted(bytes.length, framing));

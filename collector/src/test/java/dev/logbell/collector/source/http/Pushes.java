@@ -1,9 +1,9 @@
 package dev.logbell.collector.source.http;
 
-import dev.logbell.collector.source.record.MalformedException;
 import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.Framing;
 import dev.logbell.log.LogRecord;
+import dev.logbell.otlp.MalformedException;
 import dev.logbell.wire.LogRecordCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,11 +1,8 @@
-package dev.logbell.collector.source.otlp;
+package dev.logbell.otlp;
 
-import dev.logbell.collector.source.otlp.OtlpLogs.Log;
-import dev.logbell.collector.source.otlp.OtlpLogs.Scope;
-import dev.logbell.collector.source.record.Json;
-import dev.logbell.collector.source.record.MalformedException;
-import dev.logbell.collector.source.record.Protobuf;
-import dev.logbell.collector.source.record.Room.NoRoomException;
+import dev.logbell.otlp.OtlpLogs.Log;
+import dev.logbell.otlp.OtlpLogs.Scope;
+import dev.logbell.wire.LogRecordCodec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -17,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Reads an {@code ExportLogsServiceRequest} from protobuf, record by record. (opentelemetry-proto 1.7,
  * {@code opentelemetry/proto/logs/v1/logs.proto} and {@code common/v1/common.proto}.)
  */
-final class OtlpProtobuf {
+public final class OtlpProtobuf {
+    /** A value within a body or the attributes is in an object at least. */
+    private static final int DEEPEST = LogRecordCodec.DEEPEST - 4;
+
     private OtlpProtobuf() {}
 
-    static void read(byte[] request, OtlpLogs into) throws MalformedException, NoRoomException {
+    public static <E extends Exception> void read(byte[] request, OtlpLogs<E> into) throws MalformedException, E {
         Protobuf message = new Protobuf(request);
         while (message.next()) {
             if (message.field() == 1) {
@@ -31,7 +31,8 @@ final class OtlpProtobuf {
         }
     }
 
-    private static void readResourceLogs(Protobuf message, OtlpLogs into) throws MalformedException, NoRoomException {
+    private static <E extends Exception> void readResourceLogs(Protobuf message, OtlpLogs<E> into)
+            throws MalformedException, E {
         Protobuf scopes = message.copy();
         Map<String, Object> resource = new LinkedHashMap<>();
         while (message.next()) {
@@ -51,8 +52,8 @@ final class OtlpProtobuf {
         }
     }
 
-    private static void readScopeLogs(Protobuf message, Map<String, String> resource, OtlpLogs into)
-            throws MalformedException, NoRoomException {
+    private static <E extends Exception> void readScopeLogs(
+            Protobuf message, Map<String, String> resource, OtlpLogs<E> into) throws MalformedException, E {
         Protobuf logs = message.copy();
         Scope scope = Scope.NONE;
         while (message.next()) {
@@ -135,8 +136,8 @@ final class OtlpProtobuf {
 
     /** Reads an AnyValue: the last of its fields counts, null if it has none. */
     private static @Nullable Object value(Protobuf message, int depth) throws MalformedException {
-        if (depth > Json.DEEPEST) {
-            throw new MalformedException("values are in each other deeper than " + Json.DEEPEST);
+        if (depth > DEEPEST) {
+            throw new MalformedException("values are in each other deeper than " + DEEPEST);
         }
         Object value = null;
         while (message.next()) {

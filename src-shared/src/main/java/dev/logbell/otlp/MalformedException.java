@@ -1,4 +1,4 @@
-package dev.logbell.collector.source.record;
+package dev.logbell.otlp;
 
 /** What a sender sent is not what its format says. The message is for the sender, and is never logged. */
 public final class MalformedException extends Exception {

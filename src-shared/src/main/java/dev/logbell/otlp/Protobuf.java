@@ -1,4 +1,4 @@
-package dev.logbell.collector.source.record;
+package dev.logbell.otlp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,55 +1,51 @@
-package dev.logbell.collector.source.otlp;
+package dev.logbell.otlp;
 
-import dev.logbell.collector.source.record.Json;
-import dev.logbell.collector.source.record.RecordLines;
-import dev.logbell.collector.source.record.Room.NoRoomException;
 import dev.logbell.log.LogRecord;
+import dev.logbell.wire.LogRecordCodec;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the log records of an export request into records of ours, and counts those that cannot be kept. */
-final class OtlpLogs {
-    private final RecordLines lines;
+/**
+ * Turns the log records of an export request into records of ours, and counts those that cannot be kept.
+ *
+ * @param <E> what ends the reading of all of them
+ */
+public final class OtlpLogs<E extends Exception> {
+    private final RecordSink<E> sink;
     private long rejected;
 
-    OtlpLogs(RecordLines lines) {
-        this.lines = lines;
+    public OtlpLogs(RecordSink<E> sink) {
+        this.sink = sink;
     }
 
     /** One log record as it comes over the wire; what is not there keeps its default. */
-    static final class Log {
-        long timeNanos;
-        long observedTimeNanos;
-        long severityNumber;
-        String severityText = "";
-
-        @Nullable
-        Object body;
-
-        Map<String, Object> attributes = new LinkedHashMap<>();
-        long droppedAttributes;
-        String eventName = "";
-        byte[] traceId = {};
-        byte[] spanId = {};
+    public static final class Log {
+        public long timeNanos;
+        public long observedTimeNanos;
+        public long severityNumber;
+        public String severityText = "";
+        public @Nullable Object body;
+        public Map<String, Object> attributes = new LinkedHashMap<>();
+        public long droppedAttributes;
+        public String eventName = "";
+        public byte[] traceId = {};
+        public byte[] spanId = {};
     }
 
     /** The library that wrote log records; attributes of its own beside its name and version. */
-    record Scope(String name, String version, Map<String, Object> attributes) {
+    public record Scope(String name, String version, Map<String, Object> attributes) {
         static final Scope NONE = new Scope("", "", Map.of());
     }
 
-    long rejected() {
+    /** How many could not be kept. */
+    public long rejected() {
         return rejected;
     }
 
-    byte[] bytes() {
-        return lines.bytes();
-    }
-
-    void add(Log log, Scope scope, Map<String, String> resource) throws NoRoomException {
+    public void add(Log log, Scope scope, Map<String, String> resource) throws E {
         Map<String, Object> attributes = new LinkedHashMap<>(scope.attributes());
         attributes.putAll(log.attributes);
         put("otel.scope.name", scope.name(), attributes);
@@ -69,7 +65,7 @@ final class OtlpLogs {
                 resource,
                 hex(log.traceId, 16),
                 hex(log.spanId, 8));
-        if (!lines.add(record)) {
+        if (!sink.add(record)) {
             rejected++;
         }
     }
@@ -81,9 +77,9 @@ final class OtlpLogs {
     }
 
     /** Resource attributes as text, as ours are. */
-    static Map<String, String> texts(Map<String, Object> attributes) {
+    public static Map<String, String> texts(Map<String, Object> attributes) {
         Map<String, String> texts = LinkedHashMap.newLinkedHashMap(attributes.size());
-        attributes.forEach((name, value) -> texts.put(name, Json.text(value)));
+        attributes.forEach((name, value) -> texts.put(name, LogRecordCodec.text(value)));
         return texts;
     }
 
