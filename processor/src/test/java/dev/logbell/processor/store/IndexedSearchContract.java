@@ -7,6 +7,7 @@ import dev.logbell.log.Source;
 import dev.logbell.query.EventPredicate;
 import dev.logbell.query.Field;
 import dev.logbell.query.Query;
+import dev.logbell.query.QueryParser;
 import dev.logbell.query.RandomSearches;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +145,78 @@ public abstract class IndexedSearchContract {
         assertThat(read(EventRange.newestFirst(new Query.Match(Field.BODY, "line " + 3 * EVENTS + "."), null, null)))
                 .isEmpty();
         assertThat(read(EventRange.newestFirst(new Query.All(), null, null))).hasSize(3 * EVENTS + 3);
+    }
+
+    @Test
+    void countsByMinutesWhatItCountsOneByOne() {
+        Random random = new Random(20261124);
+        List<LogEvent> events = new ArrayList<>(spread(random, 0, 5 * EVENTS));
+        for (int i = 0; i < events.size(); i += EVENTS / 2) {
+            appendAll(events.subList(i, i + EVENTS / 2));
+        }
+        index();
+        List<LogEvent> late = spread(random, 5 * EVENTS, EVENTS / 2);
+        appendAll(late);
+        events.addAll(late);
+        countsLike(events, random);
+
+        Instant before = NOON.minus(Duration.ofMinutes(30)).plusMillis(1);
+        get(store().expire(before));
+        List<LogEvent> left = new ArrayList<>(events);
+        left.removeIf(event -> event.time().isBefore(before) && isGone(event));
+        countsLike(left, random);
+        index();
+        countsLike(left, random);
+    }
+
+    /** Whether an event that is too old is deleted at once, and not with all others of its day. */
+    protected abstract boolean isGone(LogEvent event);
+
+    /** Events of two hours around noon in any order, some at the very start and end of a minute. */
+    private static List<LogEvent> spread(Random random, int from, int count) {
+        List<LogEvent> events = new ArrayList<>();
+        for (int i = from; i < from + count; i++) {
+            Instant minute = NOON.plus(Duration.ofMinutes(random.nextInt(-60, 60)));
+            Instant time = switch (random.nextInt(4)) {
+                case 0 -> minute;
+                case 1 -> minute.minusNanos(1);
+                default -> minute.plusNanos(random.nextLong(60_000_000_000L));
+            };
+            int severity = random.nextInt(0, 25);
+            events.add(new LogEvent(time, NOON, severity, "", "x", Map.of(), Map.of(), null, null, "file:a", i));
+        }
+        return events;
+    }
+
+    private void countsLike(List<LogEvent> events, Random random) {
+        List<String> queries = List.of("*", "severity:>=WARN", "NOT severity:error OR severity:17", "severity:*", "x");
+        for (int i = 0; i < 60; i++) {
+            Duration width = List.of(
+                            Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(90), Duration.ofHours(1))
+                    .get(random.nextInt(4));
+            Instant from = NOON.plusSeconds(random.nextInt(-4000, 3000)).plusNanos(random.nextInt(2) * 1_500L);
+            Instant to = from.plusMillis(random.nextInt(1, 6_000_000));
+            long millis = width.toMillis();
+            Instant origin = Instant.ofEpochMilli(Math.floorDiv(from.toEpochMilli(), millis) * millis);
+            String text = queries.get(random.nextInt(queries.size()));
+            Query query = QueryParser.parse(text);
+            EventCounts question = new EventCounts(
+                    new EventRange(query, from, to, EventRange.Order.ANY, null),
+                    origin,
+                    width,
+                    (int) Duration.between(origin, to).dividedBy(width) + 1,
+                    random.nextBoolean() ? Field.of("severity") : null);
+            EventReader<Tally> oneByOne = question.reader();
+            events.stream()
+                    .filter(new EventPredicate(query))
+                    .filter(event ->
+                            !event.time().isBefore(from) && event.time().isBefore(to))
+                    .forEach(oneByOne::take);
+
+            assertThat(get(search().count(question, Caller.patient())).top(100))
+                    .as("%s from %s to %s by %s, split by %s", text, from, to, width, question.split())
+                    .isEqualTo(oneByOne.result().top(100));
+        }
     }
 
     protected static List<LogEvent> lines(int from, int count, Instant start) {

@@ -27,6 +27,7 @@ public final class Segment {
     private final int mask;
     private final long[] rows;
     private final List<Block> blocks = new ArrayList<>();
+    private final MinuteCounts counts = new MinuteCounts();
     private int events;
     private long bit;
     private long first;
@@ -68,6 +69,7 @@ public final class Segment {
         last = Math.max(last, place);
         earliest = Math.min(earliest, time);
         latest = Math.max(latest, time);
+        counts.add(time, event.severityNumber());
         Marks.leave(event, this::mark);
         if (!event.resource().equals(resource)) {
             resource = event.resource();
@@ -133,6 +135,11 @@ public final class Segment {
 
     public byte[] encodedBlocks() {
         return Block.encode(blocks());
+    }
+
+    /** How many events it has of each minute and severity. */
+    public byte[] encodedCounts() {
+        return counts.encoded();
     }
 
     public long earliest() {

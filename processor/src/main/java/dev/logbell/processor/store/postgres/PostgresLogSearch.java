@@ -13,6 +13,7 @@ import dev.logbell.processor.store.SqlAnswer;
 import dev.logbell.processor.store.SqlQuestion;
 import dev.logbell.processor.store.StoreSettings;
 import dev.logbell.processor.store.Tally;
+import dev.logbell.processor.store.index.CountByMinute;
 import dev.logbell.processor.store.index.Sought;
 import dev.logbell.processor.store.sql.ContextSql;
 import dev.logbell.processor.store.sql.CountSql;
@@ -55,8 +56,9 @@ public final class PostgresLogSearch implements LogSearch, AutoCloseable {
                 ? read(question.range().in(EventRange.Order.ANY), question.reader(), caller)
                 : ask(
                         caller,
-                        (connection, deadline) ->
-                                rows(connection, statement.get()).map(rows -> tally(question, rows)));
+                        (connection, deadline) -> CountByMinute.of(question)
+                                .map(byMinute -> new PostgresCounts(connection, question, byMinute).tally())
+                                .orElseGet(() -> PostgresCounts.rows(connection, question, statement.get())));
     }
 
     @Override
@@ -82,17 +84,6 @@ public final class PostgresLogSearch implements LogSearch, AutoCloseable {
     @Override
     public void close() {
         pool.closeAndForget();
-    }
-
-    private static Tally tally(EventCounts question, RowSet<Row> rows) {
-        Tally tally = new Tally(question.stretches());
-        for (Row row : rows) {
-            tally.add(
-                    CountSql.value(question, row.getString("value")),
-                    row.getLong("stretch").intValue(),
-                    row.getLong("events"));
-        }
-        return tally;
     }
 
     /** Without its time, the event is looked for where the index says that events near its offset are. */

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 record PostgresPlaces(List<Block> blocks, Set<LocalDate> moved, Map<LocalDate, Unindexed> unindexed) {
     private static final long MICROS_OF_A_DAY = Duration.ofDays(1).toNanos() / 1_000;
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "time, time_nanos, observed_time, source_id, source_offset, severity_number, severity_text, service, body, attributes, resource, trace_id, span_id, pattern";
 
     /**

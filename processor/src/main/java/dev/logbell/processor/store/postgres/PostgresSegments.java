@@ -35,8 +35,8 @@ final class PostgresSegments {
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
             WHERE i.indrelid = to_regclass(?) AND a.amname = 'brin'""";
     private static final String SEGMENT = """
-            INSERT INTO segments (day, file, earliest, latest, buckets, blocks)
-            VALUES (?, pg_relation_filenode(to_regclass(?)), ?, ?, ?, ?) RETURNING id""";
+            INSERT INTO segments (day, file, earliest, latest, buckets, blocks, counts)
+            VALUES (?, pg_relation_filenode(to_regclass(?)), ?, ?, ?, ?, ?) RETURNING id""";
     private static final String SLICES = """
             INSERT INTO segment_slices (segment, slice, bits)
             SELECT ?, slice - 1, bits FROM unnest(?::bytea[]) WITH ORDINALITY AS s (bits, slice)""";
@@ -159,6 +159,7 @@ final class PostgresSegments {
             add.setLong(4, segment.latest());
             add.setInt(5, segment.buckets());
             add.setBytes(6, segment.encodedBlocks());
+            add.setBytes(7, segment.encodedCounts());
             try (ResultSet row = add.executeQuery()) {
                 row.next();
                 slices.setLong(1, row.getLong(1));

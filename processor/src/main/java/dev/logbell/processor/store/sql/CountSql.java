@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Counts within the database, where that means the same as to count one by one. */
@@ -20,6 +21,15 @@ public final class CountSql {
      * @return empty if only the query itself can tell which events it means, or how they are split
      */
     public static Optional<Statement> of(Dialect dialect, EventCounts question) {
+        return of(dialect, question, parameters -> "events");
+    }
+
+    /**
+     * The same of a part of the events.
+     *
+     * @param table in the place of {@code events}, whose parameters it adds
+     */
+    public static Optional<Statement> of(Dialect dialect, EventCounts question, Function<List<Object>, String> table) {
         QuerySql query = new QuerySql(dialect, question.range());
         String split = split(dialect, question.split());
         if (!query.isExact() || split == null) {
@@ -31,12 +41,13 @@ public final class CountSql {
         parameters.add(question.width().dividedBy(Duration.ofNanos(1_000)));
         String width = dialect.placeholder(parameters.size());
         String sql =
-                "SELECT (%s - %s) / %s AS stretch, %s AS value, count(*) AS events FROM events e %s WHERE %s GROUP BY 1, 2"
+                "SELECT (%s - %s) / %s AS stretch, %s AS value, count(*) AS events FROM %s e %s WHERE %s GROUP BY 1, 2"
                         .formatted(
                                 dialect.micros("e.time"),
                                 origin,
                                 width,
                                 split,
+                                table.apply(parameters),
                                 split.contains("s.") ? "JOIN sources s ON s.id = e.source_id" : "",
                                 query.condition());
         return Optional.of(new Statement(sql, parameters));

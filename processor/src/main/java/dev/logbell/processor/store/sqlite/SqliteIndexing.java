@@ -68,7 +68,7 @@ final class SqliteIndexing implements AutoCloseable {
         try {
             boolean isMore = true;
             while (isMore && !thread.isShutdown()) {
-                isMore = indexOne();
+                isMore = indexOne() || countOne();
             }
         } catch (SQLException | RuntimeException e) {
             LOG.debugf("Events were not indexed: %s. Trying again", e.getMessage());
@@ -84,12 +84,25 @@ final class SqliteIndexing implements AutoCloseable {
         return read.isPresent() && work.writeAndWait(connection -> store(connection, read.get()));
     }
 
+    /** Counts the events of one segment anew, if there is one whose counts are not known. */
+    synchronized boolean countOne() throws SQLException {
+        if (reader == null) {
+            reader = work.reader();
+        }
+        int deletionsBefore = deletions.get();
+        Optional<SqliteCounts.Counted> counted = SqliteCounts.countOne(reader);
+        return counted.isPresent()
+                && work.writeAndWait(connection ->
+                        deletionsBefore == deletions.get() && counted.get().store(connection));
+    }
+
     /** How many events one step deleted that happened before a time. */
     int expire(Connection connection, Instant before) throws SQLException {
         int deleted = SqliteRetention.expire(connection, before);
         if (deleted > 0) {
             deletions.incrementAndGet();
             forget(connection, before);
+            SqliteCounts.forget(connection, before);
         }
         return deleted;
     }
@@ -135,8 +148,8 @@ final class SqliteIndexing implements AutoCloseable {
         }
         Segment segment = read.segment();
         try (PreparedStatement add = connection.prepareStatement("""
-                INSERT INTO segments (first_row, last_row, earliest, latest, buckets, blocks)
-                VALUES (?, ?, ?, ?, ?, ?)""");
+                INSERT INTO segments (first_row, last_row, earliest, latest, buckets, blocks, counts)
+                VALUES (?, ?, ?, ?, ?, ?, ?)""");
                 PreparedStatement slices =
                         connection.prepareStatement("INSERT INTO segment_slices (id, bits) VALUES (?, ?)")) {
             add.setLong(1, read.after() + 1);
@@ -145,6 +158,7 @@ final class SqliteIndexing implements AutoCloseable {
             add.setLong(4, segment.latest());
             add.setInt(5, segment.buckets());
             add.setBytes(6, segment.encodedBlocks());
+            add.setBytes(7, segment.encodedCounts());
             add.executeUpdate();
             long id = number(connection, "SELECT last_insert_rowid()") * SLICES_PER_SEGMENT;
             for (byte[] slice : segment.slices()) {

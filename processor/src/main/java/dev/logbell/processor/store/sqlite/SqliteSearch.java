@@ -12,6 +12,7 @@ import dev.logbell.processor.store.SqlQuestion;
 import dev.logbell.processor.store.SqlRows;
 import dev.logbell.processor.store.Tally;
 import dev.logbell.processor.store.index.Block;
+import dev.logbell.processor.store.index.CountByMinute;
 import dev.logbell.processor.store.index.Sought;
 import dev.logbell.processor.store.index.Window;
 import dev.logbell.processor.store.sql.ContextSql;
@@ -111,14 +112,41 @@ final class SqliteSearch {
         if (statement.isEmpty()) {
             return read(question.range().in(EventRange.Order.ANY), question.reader());
         }
+        Optional<CountByMinute> byMinute = CountByMinute.of(question);
+        if (byMinute.isPresent()) {
+            return count(byMinute.get(), question);
+        }
         Tally tally = new Tally(question.stretches());
-        try (PreparedStatement count = prepare(statement.get());
+        count(question, statement.get(), tally);
+        return tally;
+    }
+
+    private Tally count(CountByMinute byMinute, EventCounts question) throws SQLException {
+        Tally tally = new Tally(question.stretches());
+        List<Window.Run> uncounted = SqliteCounts.add(connection, byMinute, tally);
+        count(
+                question,
+                CountSql.of(
+                                Dialect.SQLITE,
+                                byMinute.whole(),
+                                parameters ->
+                                        "(SELECT e.* FROM json_each(%s) r CROSS JOIN events e NOT INDEXED WHERE %s)"
+                                                .formatted(addRuns(uncounted, parameters), WITHIN))
+                        .orElseThrow(),
+                tally);
+        for (EventCounts end : byMinute.ends()) {
+            count(question, CountSql.of(Dialect.SQLITE, end).orElseThrow(), tally);
+        }
+        return tally;
+    }
+
+    private void count(EventCounts question, Statement statement, Tally tally) throws SQLException {
+        try (PreparedStatement count = prepare(statement);
                 ResultSet row = count.executeQuery()) {
             while (row.next()) {
                 tally.add(CountSql.value(question, row.getString(2)), row.getInt(1), row.getLong(3));
             }
         }
-        return tally;
     }
 
     EventContext context(EventContext.Place place) throws SQLException {

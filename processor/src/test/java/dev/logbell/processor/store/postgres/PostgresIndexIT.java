@@ -3,6 +3,7 @@ package dev.logbell.processor.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logbell.backends.Postgres;
+import dev.logbell.log.LogEvent;
 import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.EventSearch;
 import dev.logbell.processor.store.IndexedSearchContract;
@@ -74,6 +75,11 @@ class PostgresIndexIT extends IndexedSearchContract {
     @Override
     protected LogSearch search() {
         return search;
+    }
+
+    @Override
+    protected boolean isGone(LogEvent event) {
+        return false;
     }
 
     @Override
