@@ -20,12 +20,19 @@ class StoreFactory {
     private final StoreTimer timer;
     private final BoundedAnswers answers;
     private final Iterable<AppendListener> listeners;
+    private final StoreWriting writing;
     private final Made made;
 
     /** Both parts of one database. */
     private record Made(LogStore store, LogSearch search, PatternStore patterns) {}
 
-    StoreFactory(StoreSettings settings, Vertx vertx, MeterRegistry registry, @Any Instance<AppendListener> listeners) {
+    StoreFactory(
+            StoreSettings settings,
+            Vertx vertx,
+            MeterRegistry registry,
+            StoreWriting writing,
+            @Any Instance<AppendListener> listeners) {
+        this.writing = writing;
         this.settings = settings;
         this.timer = new StoreTimer(registry);
         this.answers = new BoundedAnswers(settings);
@@ -36,7 +43,7 @@ class StoreFactory {
     @Produces
     @ApplicationScoped
     LogStore store() {
-        return new TimedLogStore(new BoundedLogStore(made.store(), answers), timer, listeners);
+        return new TimedLogStore(new BoundedLogStore(writing.watched(made.store()), answers), timer, listeners);
     }
 
     @Produces

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
@@ -17,11 +18,13 @@ class StoreHealth implements AsyncHealthCheck {
 
     private final LogStore store;
     private final StoreOpener opener;
+    private final StoreWriting writing;
     private final StoreSettings settings;
 
-    StoreHealth(LogStore store, StoreOpener opener, StoreSettings settings) {
+    StoreHealth(LogStore store, StoreOpener opener, StoreWriting writing, StoreSettings settings) {
         this.store = store;
         this.opener = opener;
+        this.writing = writing;
         this.settings = settings;
     }
 
@@ -34,16 +37,24 @@ class StoreHealth implements AsyncHealthCheck {
                             .withData("state", "the store is being opened; what comes in meanwhile waits")
                             .build());
         }
+        Optional<String> closed = opener.problem();
+        return closed.isPresent() ? Uni.createFrom().item(() -> down(closed.get())) : asked();
+    }
+
+    private Uni<HealthCheckResponse> asked() {
         return store.watermarks(List.of("health"))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .map(answer -> response().up().build())
+                .map(answer -> writing.problem()
+                        .map(this::down)
+                        .orElseGet(() -> response().up().build()))
                 .onFailure()
-                .recoverWithItem(failure -> response()
-                        .down()
-                        .withData("error", String.valueOf(failure.getMessage()))
-                        .build());
+                .recoverWithItem(failure -> down(String.valueOf(failure.getMessage())));
+    }
+
+    private HealthCheckResponse down(String error) {
+        return response().down().withData("error", error).build();
     }
 
     private HealthCheckResponseBuilder response() {

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public class StoreOpener {
 
     private final Uni<Void> opened;
     private @Nullable Cancellable opening;
-    private volatile boolean isTold;
+    private volatile @Nullable Throwable refusal;
     private volatile boolean isOpen;
 
     StoreOpener(LogStore store) {
@@ -43,7 +44,7 @@ public class StoreOpener {
 
     /** Whether the store is being opened and nothing went wrong with that so far. */
     boolean isOpening() {
-        return !isOpen && !isTold;
+        return !isOpen && refusal == null;
     }
 
     void start(@Observes StartupEvent event) {
@@ -55,9 +56,19 @@ public class StoreOpener {
         LOG.info("The store is open");
     }
 
+    /** Why it is not open, and what to do about it; empty if it is, or nothing went wrong so far. */
+    Optional<String> problem() {
+        Throwable last = refusal;
+        return isOpen || last == null
+                ? Optional.empty()
+                : Optional.of("the store cannot be opened: %s. %s; what comes in waits, and nothing is lost"
+                        .formatted(reason(last), StoreTrouble.advice(last)));
+    }
+
     private void tell(Throwable failure) {
-        if (!isTold) {
-            isTold = true;
+        boolean isFirst = refusal == null;
+        refusal = failure;
+        if (isFirst) {
             LOG.warnf("The store cannot be opened (%s): trying again until it can", reason(failure));
         }
     }

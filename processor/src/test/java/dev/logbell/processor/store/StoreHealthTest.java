@@ -14,7 +14,7 @@ class StoreHealthTest {
         LogStore opening = only(LogStore.class, "open", Uni.createFrom().nothing());
         StoreSettings settings = only(StoreSettings.class, "store", StoreSettings.Kind.SQLITE);
 
-        HealthCheckResponse response = new StoreHealth(opening, new StoreOpener(opening), settings)
+        HealthCheckResponse response = new StoreHealth(opening, new StoreOpener(opening), new StoreWriting(), settings)
                 .call()
                 .await()
                 .indefinitely();

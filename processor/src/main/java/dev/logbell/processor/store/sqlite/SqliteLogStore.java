@@ -20,6 +20,7 @@ import dev.logbell.processor.store.Tally;
 import dev.logbell.processor.store.index.Segment;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,6 +127,11 @@ public final class SqliteLogStore implements LogStore, LogSearch, PatternStore, 
     /** What indexes it. */
     SqliteIndexing indexing() {
         return indexing;
+    }
+
+    /** The connection that writes, between two transactions. */
+    <T> T onWriter(SqliteWork.SqlFunction<Connection, T> task) throws SQLException {
+        return work.onWriter(task);
     }
 
     @Override

@@ -47,13 +47,18 @@ final class SqliteWork implements AutoCloseable {
 
     /** Work in a transaction of its own. */
     <T> Uni<T> write(SqlFunction<Connection, T> work) {
-        return on(writing, () -> writeHere(work));
+        return on(writing, () -> inTransaction(openWriter(), "BEGIN IMMEDIATE", work));
     }
 
     /** Work in a transaction of its own, for a thread that may wait for it. */
     <T> T writeAndWait(SqlFunction<Connection, T> work) throws SQLException {
+        return onWriter(connection -> inTransaction(connection, "BEGIN IMMEDIATE", work));
+    }
+
+    /** Work on the connection that writes, between two transactions. */
+    <T> T onWriter(SqlFunction<Connection, T> work) throws SQLException {
         try {
-            return writing.submit(() -> writeHere(work)).get();
+            return writing.submit(() -> work.apply(openWriter())).get();
         } catch (ExecutionException e) {
             throw new SQLException(e.getCause());
         } catch (InterruptedException e) {
@@ -62,12 +67,12 @@ final class SqliteWork implements AutoCloseable {
         }
     }
 
-    private <T> T writeHere(SqlFunction<Connection, T> work) throws SQLException {
+    private Connection openWriter() {
         Connection connection = writer;
         if (!isOpen || connection == null) {
             throw notOpen();
         }
-        return inTransaction(connection, "BEGIN IMMEDIATE", work);
+        return connection;
     }
 
     /** One more connection that reads, for whoever closes it. */

@@ -4,15 +4,14 @@ import dev.logbell.backends.Postgres;
 import dev.logbell.processor.store.StoreSettings;
 
 /** The settings of a server that a test started. */
-record SettingsOf(Postgres postgres) implements StoreSettings.Postgres {
-    @Override
-    public String host() {
-        return postgres.host();
+public record SettingsOf(Postgres postgres, int port) implements StoreSettings.Postgres {
+    public SettingsOf(Postgres postgres) {
+        this(postgres, postgres.port());
     }
 
     @Override
-    public int port() {
-        return postgres.port();
+    public String host() {
+        return postgres.host();
     }
 
     @Override
