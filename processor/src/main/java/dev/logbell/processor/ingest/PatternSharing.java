@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +38,16 @@ class PatternSharing {
     private @Nullable Cancellable ticks;
     private long turn;
 
+    @Inject
     PatternSharing(PatternStore store, Patterns patterns, ChunkParsers parsers, StoreSettings settings) {
+        this(store, patterns, parsers, settings.store() == StoreSettings.Kind.POSTGRES);
+    }
+
+    PatternSharing(PatternStore store, Patterns patterns, ChunkParsers parsers, boolean isShared) {
         this.store = store;
         this.patterns = patterns;
         this.parsers = parsers;
-        this.isShared = settings.store() == StoreSettings.Kind.POSTGRES;
+        this.isShared = isShared;
     }
 
     /** Takes in all that the store knows, before the first line is read. */
@@ -63,7 +69,7 @@ class PatternSharing {
     }
 
     /** One turn; what fails is done at the next. */
-    private Uni<Void> share() {
+    Uni<Void> share() {
         if (known == null) {
             return Uni.createFrom().voidItem();
         }

@@ -8,6 +8,7 @@ import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -49,7 +50,7 @@ final class DeadLetters {
                 .withHeaders(headers(message.getPayload().bytes().length))
                 .build());
         return Uni.createFrom()
-                .deferred(() -> Uni.createFrom().completionStage(message.nack(refusal, destination)))
+                .completionStage(() -> hand(message, refusal, destination))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "Kafka does not take a dead letter to %s: %s. Trying again", topic, failure.toString()))
@@ -57,6 +58,12 @@ final class DeadLetters {
                 .retry()
                 .withBackOff(FIRST_DELAY, LONGEST_DELAY)
                 .indefinitely();
+    }
+
+    /** The connector takes dead letters from one thread at a time. */
+    private synchronized CompletionStage<Void> hand(
+            Message<LogChunk> message, RefusedRecordException refusal, Metadata destination) {
+        return message.nack(refusal, destination);
     }
 
     private static RecordHeaders headers(int length) {

@@ -101,6 +101,9 @@ final class KnownFields {
     /** Fills in what no usual name gave: the message from a less usual one, the severity from the message. */
     void complete(String line, ParsedLine into) {
         Map<String, Object> attributes = into.attributes();
+        if (!into.hasTime()) {
+            into.statesNoTime();
+        }
         if (attributes.get(STACK_TRACE) instanceof String trace) {
             StackTrace.describe(trace, into);
         }

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** What one event says, gathered while its lines are read. */
 final class ParsedLine {
     private static final Duration FUTURE = Duration.ofHours(24);
+    private static final String TIME_TEXT = "log.record.time.text";
 
     private final Instant observed;
     private Instant read;
     private final Map<String, Object> attributes = new FlatMap();
     private @Nullable Map<String, String> resource;
     private @Nullable Instant time;
+    private boolean isWithoutTime;
     private int severityNumber;
     private String severityText = "";
     private @Nullable String body;
@@ -72,11 +74,16 @@ final class ParsedLine {
         return attributes;
     }
 
+    /** Says that the line states no time although its format has a place for one. */
+    void statesNoTime() {
+        isWithoutTime = true;
+    }
+
     /** Takes the time that the line states; one that cannot be is kept as {@code log.record.time.text}. */
     void time(Instant stated, String text, int from, int to) {
         if (stated.isAfter(observed.plus(FUTURE)) || stated.getEpochSecond() < 0) {
             time = observed;
-            attribute("log.record.time.text", text.substring(from, to));
+            attribute(TIME_TEXT, text.substring(from, to));
         } else {
             time = stated;
         }
@@ -147,6 +154,7 @@ final class ParsedLine {
     void take(ParsedLine message) {
         format = message.format;
         body = message.body;
+        isWithoutTime |= message.isWithoutTime;
         if (message.time != null) {
             time = message.time;
         }
@@ -202,6 +210,9 @@ final class ParsedLine {
 
     LogEvent toEvent(LogChunk chunk, long offset, Resources resources) {
         Map<String, String> ofSource = chunk.source().resource();
+        if (isWithoutTime && time == null && read.equals(observed)) {
+            attributes.putIfAbsent(TIME_TEXT, "");
+        }
         return new LogEvent(
                 time == null ? observed : time,
                 read,

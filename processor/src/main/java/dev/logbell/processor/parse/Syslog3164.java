@@ -38,6 +38,8 @@ record Syslog3164(TimeReader times) implements LineFormat {
             }
             message = message < 0 ? Math.min(line.length(), timeEnd + 1) : message;
             parsed.time(time, line, from, timeEnd);
+        } else {
+            parsed.statesNoTime();
         }
         parsed.body(line.substring(message));
         if (priority == null) {

@@ -35,7 +35,9 @@ final class Syslog5424 implements LineFormat {
         Instant time = times.dateTime(line, timeFrom);
         if (time != null) {
             parsed.time(time, line, timeFrom, times.end());
-        } else if (!fields[0].equals("-")) {
+        } else if (fields[0].equals("-")) {
+            parsed.statesNoTime();
+        } else {
             return null;
         }
         resource("host.name", fields[1], parsed);

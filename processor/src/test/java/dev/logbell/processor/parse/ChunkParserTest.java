@@ -126,6 +126,38 @@ class ChunkParserTest {
         assertThat(event.time()).isEqualTo(OBSERVED);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"msg\":\"x\"}",
+                "<13>x",
+                "<13>1 - - - - - - x",
+                "<13>1 - - - - - - {\"msg\":\"x\"}",
+            })
+    void saysThatALineStatesNoTime(String line) {
+        LogEvent event = parser.parse(lines(0, line + "\n", false)).events().getFirst();
+
+        assertThat(event.time()).isEqualTo(OBSERVED);
+        assertThat(event.attributes()).containsEntry("log.record.time.text", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"msg\":\"x\",\"time\":\"2025-11-05T10:00:00Z\"}",
+                "<13>1 - - - - - - {\"msg\":\"x\",\"time\":\"2025-11-05T10:00:00Z\"}",
+                "<13>1 2025-11-05T10:00:00Z - - - - - {\"msg\":\"x\"}",
+                "2025-11-05T10:00:00Z stdout F {\"msg\":\"x\"}",
+                "{\"log\":\"{\\\"msg\\\":\\\"x\\\"}\\n\",\"stream\":\"stdout\",\"time\":\"2025-11-05T10:00:00Z\"}",
+                "x",
+            })
+    void saysNothingOfATimeThatItHasOrNobodyExpects(String line) {
+        LogEvent event = parser.parse(lines(0, line + "\n", false)).events().getFirst();
+
+        assertThat(event.body()).isEqualTo("x");
+        assertThat(event.attributes()).doesNotContainKey("log.record.time.text");
+    }
+
     @Test
     void leavesOutTheByteOrderMark() {
         assertThat(parser.parse(lines(0, "\uFEFF{\"msg\":\"x\"}\n", false))

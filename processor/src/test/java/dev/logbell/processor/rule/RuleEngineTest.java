@@ -63,6 +63,25 @@ class RuleEngineTest {
     }
 
     @Test
+    void ringsForAPatternThatIsNewAndNotForItsNextEvent() {
+        Patterns patterns = new Patterns();
+        RuleEngine engine = engine(Map.of("NewError", rule("severity:>=ERROR AND pattern.new:true")), 5);
+
+        List<Alert> first = evaluate(
+                engine,
+                patterns.mark(
+                        List.of(event(9, "job 1 is done"), event(17, "disk 1 is full"), event(17, "disk 2 is full"))));
+        List<Alert> second = evaluate(
+                engine,
+                patterns.mark(List.of(
+                        event(17, "disk 3 is full"), event(17, "job 2 is done"), event(21, "no route to 10.0.0.1"))));
+
+        assertThat(first).extracting(alert -> alert.cause().body()).containsExactly("disk 1 is full");
+        assertThat(second).extracting(alert -> alert.cause().body()).containsExactly("no route to 10.0.0.1");
+        assertThat(first.getFirst().labels()).containsEntry("alertname", "NewError");
+    }
+
+    @Test
     void linksToTheSourceAtTheTimeOfTheEvent() {
         Alert alert = evaluate(engine(Map.of(), 5), List.of(event(17, "bad"))).getFirst();
         String query = URLDecoder.decode(alert.generatorUrl().split("query=", 2)[1], StandardCharsets.UTF_8);

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -410,6 +411,36 @@ class HttpTest {
 
         assertThat(caller.atMost(Duration.ofDays(1))).isEqualTo(Duration.ofSeconds(7));
         await().atMost(PATIENCE).until(caller::hasLeft);
+    }
+
+    /** What was read from the store and not by the client is the same after a hundred megabytes as after the first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ndjson", "csv"})
+    void exportsNoFasterThanItsClientReads(String format) throws Exception {
+        EndlessSearch endless = new EndlessSearch();
+        QuarkusMock.installMockForType(endless, LogSearch.class);
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            client.getOutputStream()
+                    .write("GET /api/v1/export?to=now&format=%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .formatted(format)
+                            .getBytes(StandardCharsets.UTF_8));
+            long taken = 0;
+            for (int more : List.of(1, 40 << 20, 60 << 20)) {
+                client.getInputStream().skipNBytes(more);
+                taken += more;
+                awaitRest(endless.read);
+                assertThat(endless.read.get() - taken)
+                        .as("after %d bytes", taken)
+                        .isLessThan(24 << 20);
+            }
+        }
+    }
+
+    private static void awaitRest(AtomicLong count) {
+        AtomicLong before = new AtomicLong(-1);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> before.getAndSet(count.get()) == count.get());
     }
 
     private static boolean isSqliteBusy() {
