@@ -34,8 +34,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** The servers, which mostly have to be waited for. */
+@Execution(ExecutionMode.CONCURRENT)
 class BackendsIT {
+    private static final Path CLASSES =
+            Path.of(System.getProperty("logbell.repository"), "deploy", "backends", "target", "classes");
+
     @TempDir
     private Path folder;
 
@@ -141,7 +148,7 @@ class BackendsIT {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        "target/classes",
+                        CLASSES.toString(),
                         Main.class.getName(),
                         "--data",
                         folder.resolve("data").toString(),
