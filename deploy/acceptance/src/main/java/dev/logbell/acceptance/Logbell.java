@@ -1,9 +1,9 @@
 package dev.logbell.acceptance;
 
 import dev.logbell.backends.Backends;
+import dev.logbell.backends.Loopback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public record Logbell(List<RoleProcess> roles, Optional<Backends> backends, Logb
     /** One role alone, on a free port. */
     public static RoleProcess start(String name, Path module, Path folder, Map<String, String> environment) {
         return RoleProcess.start(
-                name, module.resolve("target/quarkus-app/quarkus-run.jar"), folder, environment, freePort());
+                name, module.resolve("target/quarkus-app/quarkus-run.jar"), folder, environment, Loopback.free());
     }
 
     /** A process by the name of its role; the one process in standalone, whatever the name. */
@@ -73,14 +73,6 @@ public record Logbell(List<RoleProcess> roles, Optional<Backends> backends, Logb
                 .filter(role -> role.name().equals(name))
                 .findFirst()
                 .orElse(roles.getFirst());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.logbell.backends.Loopback;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +51,9 @@ class ReloadIT {
 
     @AfterEach
     void stop() {
-        logbell.close();
+        if (logbell != null) {
+            logbell.close();
+        }
     }
 
     @Test
@@ -111,7 +113,7 @@ class ReloadIT {
 
     @Test
     void takesUpAFileOfSettingsByItselfAndSaysWhatNeedsARestart() throws IOException {
-        int port = freePort();
+        int port = Loopback.free();
         Files.write(logs.resolve("kept.log"), lines(0, 100));
         awaitStored("kept.log", 100);
         dotEnv("COLLECTOR_EXCLUDE=" + logs + "/other.log");
@@ -209,11 +211,5 @@ class ReloadIT {
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
                 .toList();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

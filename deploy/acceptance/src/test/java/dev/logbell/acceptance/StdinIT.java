@@ -3,10 +3,10 @@ package dev.logbell.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.logbell.backends.Loopback;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,7 +42,7 @@ class StdinIT {
                         "LOGBELL_DATA",
                         folder.resolve("data").toString(),
                         "QUARKUS_HTTP_PORT",
-                        Integer.toString(freePort())));
+                        Integer.toString(Loopback.free())));
         Process logbell = builder.start();
         try {
             try (OutputStream in = new BufferedOutputStream(logbell.getOutputStream())) {
@@ -62,12 +62,6 @@ class StdinIT {
         try (Logbell again = Logbell.start(Logbell.Form.STANDALONE, repository, folder, other)) {
             JsonNode source = again.api().accounting().get("sources").get(0);
             assertThat(source.get("storedEvents").asLong()).isEqualTo(LINES);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

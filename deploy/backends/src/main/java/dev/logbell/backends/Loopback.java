@@ -6,10 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** Loopback ports: finds a free one, and says so when one is taken. */
-final class Loopback {
+public final class Loopback {
+    private static final int LOWEST = 10_000;
+    private static final int HIGHEST = 32_000;
+    private static final int TRIES = 1000;
+
     private Loopback() {}
 
     /** The port itself, or a free one for 0. */
@@ -20,12 +25,17 @@ final class Loopback {
         return port == 0 ? free() : port;
     }
 
-    static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new BackendException("No free TCP port on the loopback interface: " + e.getMessage(), e);
+    /** A port that nobody listens on, below those that the system gives to connections: one of them may take such a port at once. */
+    public static int free() {
+        for (int i = 0; i < TRIES; i++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                LockSupport.parkNanos(1000);
+            }
         }
+        throw new BackendException("No free TCP port from " + LOWEST + " to " + HIGHEST + " on the loopback interface");
     }
 
     /**

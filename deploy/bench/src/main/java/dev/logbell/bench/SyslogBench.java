@@ -3,11 +3,11 @@ package dev.logbell.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logbell.acceptance.FakeSlack;
 import dev.logbell.acceptance.Logbell;
+import dev.logbell.backends.Loopback;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ final class SyslogBench {
         Path fewer = folder.toRealPath().resolve("fewer.txt");
         long count = write(messages, megabytes << 20);
         long warmUp = write(fewer, (megabytes << 20) / WARM_UP_PARTS);
-        int port = freePort();
+        int port = Loopback.free();
         try (FakeSlack slack = new FakeSlack();
                 Logbell logbell = Logbell.start(
                         form,
@@ -116,11 +116,5 @@ final class SyslogBench {
             }
         }
         return count;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
