@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /** One Logbell application as a process of its own, which can be killed and started again. */
 public final class RoleProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final String JAVA_OPTIONS = "-Xmx512m -XX:+UseSerialGC";
+    private static final String OPTIONS = "LOGBELL_JAVA_OPTIONS";
+    private static final String DEFAULT_OPTIONS = "-Xmx512m -XX:+UseSerialGC";
 
     private final String name;
     private final Path jar;
@@ -57,8 +58,7 @@ public final class RoleProcess implements AutoCloseable {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                environment.getOrDefault("LOGBELL_JAVA_OPTIONS", JAVA_OPTIONS).split(" ")));
+        command.addAll(javaOptions(environment));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -71,6 +71,12 @@ public final class RoleProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Starting " + name + " failed", e);
         }
+    }
+
+    /** The options of a role's JVM: of its environment, or of this process's own, or those of {@code deploy/run}. */
+    public static List<String> javaOptions(Map<String, String> environment) {
+        String inherited = System.getenv().getOrDefault(OPTIONS, DEFAULT_OPTIONS);
+        return List.of(environment.getOrDefault(OPTIONS, inherited).split(" "));
     }
 
     public String name() {
