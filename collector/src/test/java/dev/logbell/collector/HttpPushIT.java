@@ -151,6 +151,7 @@ class HttpPushIT {
 
     @Test
     void takesLokisPush() throws IOException {
+        RestAssured.get("/ready").then().statusCode(200).body(containsString("ready"));
         byte[] push = new ProtobufWriter()
                 .message(
                         1,

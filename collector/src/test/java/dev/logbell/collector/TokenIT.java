@@ -82,7 +82,8 @@ class TokenIT {
                 "/loki/api/v1/push",
                 "/gelf",
                 "/",
-                "/_license"
+                "/_license",
+                "/ready"
             })
     void refusesWhoeverDoesNotShowTheToken(String path) {
         RestAssured.given()
