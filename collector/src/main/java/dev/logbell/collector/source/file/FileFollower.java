@@ -92,7 +92,7 @@ final class FileFollower {
                 openFiles,
                 departures,
                 watching,
-                millis.getAsLong());
+                millis);
         ChunkReader reader = new ChunkReader(rules.limits(), clock, metrics);
         this.reconfiguration = new Reconfiguration(
                 patterns,

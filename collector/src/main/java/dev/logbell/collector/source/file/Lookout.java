@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Decides when to look at what. Where the system tells every change, only at what it tells, and at everything once a
@@ -35,6 +36,7 @@ final class Lookout {
     private final OpenFiles openFiles;
     private final Departures departures;
     private final Watching watching;
+    private final LongSupplier millis;
     private final Map<Path, FileKey> bases = new HashMap<>();
     private final Set<Path> heard = new LinkedHashSet<>();
     private final Queue<FollowedFile> round = new ArrayDeque<>();
@@ -58,7 +60,7 @@ final class Lookout {
             OpenFiles openFiles,
             Departures departures,
             Watching watching,
-            long now) {
+            LongSupplier millis) {
         this.patterns = patterns;
         this.rotation = rotation;
         this.truncation = truncation;
@@ -69,6 +71,8 @@ final class Lookout {
         this.openFiles = openFiles;
         this.departures = departures;
         this.watching = watching;
+        this.millis = millis;
+        long now = millis.getAsLong();
         this.lookAt = now;
         this.searchAt = now;
         this.tickAt = now;
@@ -121,9 +125,9 @@ final class Lookout {
             look(now);
         }
         if (missed.isSuspicious() && now >= searchAt) {
-            long start = System.nanoTime();
+            long start = millis.getAsLong();
             missed.search(now);
-            searchCost = (System.nanoTime() - start) / 1_000_000;
+            searchCost = millis.getAsLong() - start;
             searchAt = now + 10 * searchCost;
         }
     }
@@ -134,7 +138,7 @@ final class Lookout {
     }
 
     private void look(long now) {
-        long start = System.nanoTime();
+        long start = millis.getAsLong();
         Set<Path> folders = rotation.look(now);
         truncation.adoptOrphans(now);
         Watching.Watched watched = watching.watch(folders);
@@ -149,7 +153,7 @@ final class Lookout {
             files.all().forEach(this::glance);
         }
         isMissed = false;
-        lookCost = (System.nanoTime() - start) / 1_000_000;
+        lookCost = millis.getAsLong() - start;
         isAllTold = reliable.containsAll(folders);
         lookAt = now
                 + (isAllTold ? Math.max(ROUND_MILLIS, LEAST_REST * lookCost) : Math.max(TICK_MILLIS, 50 * lookCost));
