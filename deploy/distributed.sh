@@ -37,14 +37,17 @@ run_distributed() {
   export QUARKUS_BANNER_ENABLED=${QUARKUS_BANNER_ENABLED:-false}
   export QUARKUS_LOG_CATEGORY__IO_SMALLRYE_HEALTH__LEVEL=${QUARKUS_LOG_CATEGORY__IO_SMALLRYE_HEALTH__LEVEL:-WARN}
   export QUARKUS_LOG_CATEGORY__IO_SMALLRYE_REACTIVE__LEVEL=${QUARKUS_LOG_CATEGORY__IO_SMALLRYE_REACTIVE__LEVEL:-WARN}
-  local role number=0 options
+  local role number=0 options java
   for role in processor collector alerter; do
     options=("${java_options[@]}")
-    # Chunks live for some milliseconds: with large survivor spaces they never reach the old generation.
-    [[ "$role" != collector || -n "${LOGBELL_JAVA_OPTIONS:-}" ]] ||
-      options+=(-Xms64m -Xmx256m -Xmn36m -XX:SurvivorRatio=3 -XX:TrimNativeHeapInterval=10000)
+    java=(java)
+    if [[ "$role" == collector && -z "${LOGBELL_JAVA_OPTIONS:-}" ]]; then
+      # Chunks live for some milliseconds: with survivor spaces that hold all on their way they never reach the old generation.
+      options+=(-Xms44m -Xmx192m -Xmn28m -XX:SurvivorRatio=3 -XX:TrimNativeHeapInterval=5000)
+      java=(env MALLOC_ARENA_MAX=1 java)
+    fi
     QUARKUS_HTTP_PORT=$((port + number)) distributed_start "$role" \
-      java "${options[@]}" -jar "$root/$role/target/quarkus-app/quarkus-run.jar"
+      "${java[@]}" "${options[@]}" -jar "$root/$role/target/quarkus-app/quarkus-run.jar"
     number=$((number + 1))
   done
   number=0

@@ -49,8 +49,8 @@ public interface CollectorConfig {
     @WithDefault("262144")
     int maxChunkBytes();
 
-    /** How long the last event of a file is held for lines that go on it. */
-    @WithDefault("10ms")
+    /** How long the last event of a file is held for lines that go on it; four times that once it has several. */
+    @WithDefault("5ms")
     Duration quietTime();
 
     /** How long a line without its end is waited for; what comes later is then an event of its own. */
@@ -73,7 +73,7 @@ public interface CollectorConfig {
     Optional<String> host();
 
     /** Bytes that may be read but not acknowledged yet, of files, and as many of streams; reading waits above. At least 65536. */
-    @WithDefault("8388608")
+    @WithDefault("4194304")
     long maxInFlightBytes();
 
     /** Partitions of the Kafka topic, if the collector is the one to create it. */

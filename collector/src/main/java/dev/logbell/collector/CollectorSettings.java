@@ -48,7 +48,7 @@ record CollectorSettings(
     static CollectorSettings of(CollectorConfig config) {
         inRange("max-event-bytes", config.maxEventBytes(), 1, MOST_BYTES, 1_048_576);
         inRange("max-chunk-bytes", config.maxChunkBytes(), 1024, MOST_BYTES, 262_144);
-        inRange("max-in-flight-bytes", config.maxInFlightBytes(), 65_536, Long.MAX_VALUE, 8_388_608);
+        inRange("max-in-flight-bytes", config.maxInFlightBytes(), 65_536, Long.MAX_VALUE, 4_194_304);
         inRange("topic-partitions", config.topicPartitions(), 1, 10_000, 6);
         inRange("http.max-body-bytes", config.http().maxBodyBytes(), 1024, 268_435_456, 16_777_216);
         inRange("http.max-memory-bytes", config.http().maxMemoryBytes(), 65_536, Long.MAX_VALUE, 67_108_864);
@@ -62,7 +62,7 @@ record CollectorSettings(
             throw new IllegalStateException(
                     "collector.ignore-older must not be negative, got %s: change it or leave it out".formatted(age));
         });
-        notNegative("quiet-time", config.quietTime(), "10ms");
+        notNegative("quiet-time", config.quietTime(), "5ms");
         notNegative("partial-line-time", config.partialLineTime(), "1s");
         List<String> named = texts(config.files().orElse(List.of()));
         boolean isStdin = config.stdin() || named.contains(STDIN);

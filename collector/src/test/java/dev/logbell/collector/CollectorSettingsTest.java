@@ -55,11 +55,11 @@ class CollectorSettingsTest {
             collector.max-event-bytes     | 0           | collector.max-event-bytes must be 1..16777216, got 0: raise it or leave it out (1048576)
             collector.max-event-bytes     | 16777217    | collector.max-event-bytes must be 1..16777216, got 16777217: lower it or leave it out (1048576)
             collector.max-chunk-bytes     | 1023        | collector.max-chunk-bytes must be 1024..16777216, got 1023: raise it or leave it out (262144)
-            collector.max-in-flight-bytes | 65535       | collector.max-in-flight-bytes must be at least 65536, got 65535: raise it or leave it out (8388608)
+            collector.max-in-flight-bytes | 65535       | collector.max-in-flight-bytes must be at least 65536, got 65535: raise it or leave it out (4194304)
             collector.topic-partitions    | 0           | collector.topic-partitions must be 1..10000, got 0: raise it or leave it out (6)
             collector.http.max-body-bytes | 1023        | collector.http.max-body-bytes must be 1024..268435456, got 1023: raise it or leave it out (16777216)
             collector.http.acknowledge-within | 99ms    | collector.http.acknowledge-within must be at least 100ms, got PT0.099S: raise it or leave it out (10s)
-            collector.quiet-time          | PT-1S       | collector.quiet-time must be 0s..1h, got PT-1S: change it or leave it out (10ms)
+            collector.quiet-time          | PT-1S       | collector.quiet-time must be 0s..1h, got PT-1S: change it or leave it out (5ms)
             collector.partial-line-time   | 2h          | collector.partial-line-time must be 0s..1h, got PT2H: change it or leave it out (1s)
             collector.syslog.udp-port     | 65536       | collector.syslog.udp-port must be 0..65535, got 65536: change it or leave it out (not listened on)
             collector.syslog.tls-port     | 6514        | collector.syslog.tls-port needs a certificate: set collector.listen.tls.certificate and collector.listen.tls.key to PEM files

@@ -50,7 +50,7 @@ class WrongSettingsIT {
                 collector.syslog.tcp-port is 18790, and so is quarkus.http.port: give each a port of its own, here or with QUARKUS_HTTP_PORT
                 """);
         start("collector", Map.of("COLLECTOR_QUIET_TIME", "5 bananas"), "", """
-                COLLECTOR_QUIET_TIME (collector.quiet-time) must be a duration such as 500ms, 10s, 5m, 24h or 7d, got "5 bananas": change it or leave it out (10ms)
+                COLLECTOR_QUIET_TIME (collector.quiet-time) must be a duration such as 500ms, 10s, 5m, 24h or 7d, got "5 bananas": change it or leave it out (5ms)
                 """);
         start("processor", Map.of(), "processor.rules.Odd.labels.team=shop\nprocessor.retentoin=30d\n", """
                 processor.rules.Odd.query (in the environment PROCESSOR_RULES_ODD_QUERY) must be set, as processor.rules.Odd.labels.team is: set it, or leave all of processor.rules.Odd.* out

@@ -22,12 +22,12 @@ import java.util.Map;
  */
 final class CollectorBench {
     /** The JIT compiler is busy until each piece of code that runs once a chunk has run some ten thousand times. */
-    private static final int WARM_UP_MEGABYTES = 3072;
+    private static final int WARM_UP_MEGABYTES = 5120;
 
     private static final int MANY = 1000;
     /** As deploy/run --distributed gives them to a collector. */
     private static final String JAVA_OPTIONS =
-            "-XX:+UseSerialGC -Xms64m -Xmx256m -Xmn36m -XX:SurvivorRatio=3 -XX:TrimNativeHeapInterval=10000";
+            "-XX:+UseSerialGC -Xms44m -Xmx192m -Xmn28m -XX:SurvivorRatio=3 -XX:TrimNativeHeapInterval=5000";
     /** Asking is work for the collector as well. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -86,6 +86,7 @@ final class CollectorBench {
         Map<String, String> environment = new HashMap<>(kafka.environment());
         environment.put("COLLECTOR_FILES", logs(folder) + "/**.log");
         environment.put("LOGBELL_DATA", folder.resolve("data").toString());
+        environment.put("MALLOC_ARENA_MAX", "1");
         environment.put("LOGBELL_JAVA_OPTIONS", System.getenv().getOrDefault("LOGBELL_JAVA_OPTIONS", JAVA_OPTIONS));
         return Logbell.start(
                 "collector", repository.resolve("collector"), Files.createDirectories(folder), environment);

@@ -11,6 +11,9 @@ public final class ChunkCutter {
     /** A line's first bytes that are enough to tell whether it goes on an event. */
     private static final int TELLING = 16;
 
+    /** An event that has begun to go on, and has several lines, is held for so many times as long as one of one line. */
+    public static final int PATIENCE_WITH_LINES = 4;
+
     private ChunkCutter() {}
 
     /** What is known about the bytes after those that were read. */

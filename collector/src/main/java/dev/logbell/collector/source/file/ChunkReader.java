@@ -130,7 +130,12 @@ final class ChunkReader {
     private @Nullable Cut cut(FollowedFile file, FileChannel channel, int usually, long now) throws IOException {
         int from = file.tail.length();
         boolean isWrapped = envelopes.isWrapped(buffer, from, from + usually);
-        int end = lastEnd(file, isWrapped, from + usually, ending(file, usually, now));
+        Ending known = ending(file, usually, now);
+        int end = lastEnd(file, isWrapped, from + usually, known);
+        if (known == Ending.QUIET && isPatient(file, now)) {
+            int surely = lastEnd(file, isWrapped, from + usually, Ending.OPEN);
+            end = holdsLines(surely, end) ? surely : end;
+        }
         if (end > from) {
             return new Cut(end - from, false);
         }
@@ -158,6 +163,21 @@ final class ChunkReader {
         return new Cut((isWrapped ? EnvelopeCutter.lastLine(buffer, from, most) : most) - from, true);
     }
 
+    private boolean isPatient(FollowedFile file, long now) {
+        return now - file.grewAt
+                < ChunkCutter.PATIENCE_WITH_LINES * limits.quietTime().toMillis();
+    }
+
+    /** Whether there is more than one line between two ends of lines. */
+    private boolean holdsLines(int from, int to) {
+        for (int at = from; at < to - 1; at++) {
+            if (buffer[at] == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private int lastEnd(FollowedFile file, boolean isWrapped, int to, Ending ending) {
         int from = file.tail.length();
         return isWrapped
@@ -177,9 +197,14 @@ final class ChunkReader {
     }
 
     private void wait(FollowedFile file, long now) {
-        long quiet = file.grewAt + limits.quietTime().toMillis();
-        file.quietAt =
-                now < quiet ? quiet : file.grewAt + limits.partialLineTime().toMillis();
+        long quiet = limits.quietTime().toMillis();
+        long waited = now - file.grewAt;
+        long wanted = waited < quiet
+                ? quiet
+                : waited < ChunkCutter.PATIENCE_WITH_LINES * quiet
+                        ? ChunkCutter.PATIENCE_WITH_LINES * quiet
+                        : limits.partialLineTime().toMillis();
+        file.quietAt = file.grewAt + wanted;
         file.isReady = false;
     }
 
@@ -187,11 +212,13 @@ final class ChunkReader {
         byte[] bytes = Arrays.copyOfRange(buffer, from, from + cut.length());
         LogChunk chunk =
                 new LogChunk(file.source, file.position, bytes, Framing.LINES, clock.instant(), cut.continues());
+        Fingerprint tail = tail(bytes);
+        // What fails on its way out is read again.
+        file.window.send(chunk);
         file.position += bytes.length;
-        file.tail = tail(bytes);
+        file.tail = tail;
         metrics.read(bytes.length);
         metrics.sent();
-        file.window.send(chunk);
     }
 
     static Fingerprint tail(byte[] bytes) {

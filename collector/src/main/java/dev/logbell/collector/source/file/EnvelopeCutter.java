@@ -159,7 +159,9 @@ final class EnvelopeCutter {
                     ? newest - millis >= limits.partialLineTime().toMillis()
                     : isQuiet
                             || before == Before.WHOLE
-                            || newest - millis >= limits.quietTime().toMillis();
+                            || newest - millis
+                                    >= limits.quietTime().toMillis()
+                                            * (lines > 1 ? ChunkCutter.PATIENCE_WITH_LINES : 1);
             if (!isOver) {
                 return start;
             }

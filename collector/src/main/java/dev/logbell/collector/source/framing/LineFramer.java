@@ -25,7 +25,7 @@ public final class LineFramer implements Framer {
     /**
      * A framer of lines.
      *
-     * @param quietTime for which the last event is held
+     * @param quietTime for which the last event is held if it has one line
      * @param partialLineTime for which it is held when the beginning of a next line is there, too short to tell
      */
     public LineFramer(Duration quietTime, Duration partialLineTime) {
@@ -118,7 +118,13 @@ public final class LineFramer implements Framer {
         if (isInside || wholeLines == 0) {
             return Optional.empty();
         }
-        return Optional.of(wasQuiet ? partialLineTime : quietTime);
+        return Optional.of(wasQuiet ? partialLineTime : quietTime.multipliedBy(patience()));
+    }
+
+    private int patience() {
+        int at = unread.from();
+        boolean isOneLine = Messages.indexOf((byte) '\n', unread.bytes(), at, at + wholeLines) == at + wholeLines - 1;
+        return isOneLine ? 1 : ChunkCutter.PATIENCE_WITH_LINES;
     }
 
     @Override

@@ -31,6 +31,7 @@ class LineFramerTest {
         assertThat(framer.hold()).contains(QUIET);
         read(framer, "\tat Shop.buy(Shop.java:3)\n", events);
         assertThat(events.list()).containsExactly("INFO one");
+        assertThat(framer.hold()).contains(QUIET.multipliedBy(4));
         framer.quiet(events.messages());
         events.messages().flush();
         assertThat(events.list()).containsExactly("INFO one", "ERROR two", "\tat Shop.buy(Shop.java:3)");
