@@ -175,6 +175,9 @@ final class Arrivals {
             LOG.tracef("%s is gone again", path);
         } catch (IOException e) {
             metrics.failed(Trouble.OPEN);
+            if (!patterns.matches(path) && !fromEnd) {
+                admission.expect(found);
+            }
             if (unopened.add(found)) {
                 LOG.warnf("%s cannot be opened (%s): it is tried again every second", path, e);
             }

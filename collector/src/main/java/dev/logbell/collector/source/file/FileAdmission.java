@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +23,6 @@ final class FileAdmission {
     private final Following following;
     private final OpenFiles openFiles;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private final byte[] scratch = new byte[FollowedFile.HEAD];
     private final Unclaimed unclaimed;
 
@@ -170,11 +168,27 @@ final class FileAdmission {
     }
 
     private FollowedFile begin(Path path, FileKey key, @Nullable Instant born, long offset) {
-        String id = "file:%s:%d:%d:%s"
-                .formatted(following.host(), key.device(), key.inode(), Long.toString(random.nextLong(1L << 40), 36));
-        FollowedFile file = following.follow(id, key, born, path, offset);
+        FollowedFile file = following.follow(following.newId(key), key, born, path, offset);
         checkpoints.put(file.checkpoint(clock.instant()));
         return file;
+    }
+
+    /** Has the next start go on waiting for a file that may not be opened, which no pattern leads it to. */
+    void expect(Unopened.Found found) {
+        if (unclaimed.of(found.key()) == null) {
+            Checkpoint expected = new Checkpoint(
+                    following.newId(found.key()),
+                    found.path().toString(),
+                    found.asked().toString(),
+                    found.key(),
+                    found.born(),
+                    Fingerprint.NONE,
+                    0,
+                    Fingerprint.NONE,
+                    clock.instant());
+            checkpoints.put(expected);
+            unclaimed.add(expected);
+        }
     }
 
     /** What was known of a file goes on in a copy of it. */

@@ -11,6 +11,7 @@ import dev.logbell.collector.source.SourceMetrics.Trouble;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -34,6 +35,7 @@ final class Following {
     private final int usualBytes;
     private PathRules rules;
     private final Set<FollowedFile> troubled = new LinkedHashSet<>();
+    private final SecureRandom random = new SecureRandom();
     private final CompressedCopies compressed = new CompressedCopies();
     private @Nullable Throwable lastRefusal;
 
@@ -70,8 +72,10 @@ final class Following {
         return compressed;
     }
 
-    String host() {
-        return host;
+    /** An id for a file that was never seen. */
+    String newId(FileKey key) {
+        return "file:%s:%d:%d:%s"
+                .formatted(host, key.device(), key.inode(), Long.toString(random.nextLong(1L << 40), 36));
     }
 
     /** A file that goes on at an offset. */

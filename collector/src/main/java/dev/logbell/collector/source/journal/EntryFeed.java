@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,11 @@ final class EntryFeed implements AutoCloseable {
     @Nullable
     Encoded peek() {
         return waiting.peek();
+    }
+
+    /** The next entries, which stay, as {@link EntryQueue#next} gives them. */
+    List<Encoded> next(int mostBytes, IntPredicate fits) {
+        return waiting.next(mostBytes, fits);
     }
 
     void take() {

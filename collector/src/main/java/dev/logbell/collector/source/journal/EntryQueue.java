@@ -1,9 +1,12 @@
 package dev.logbell.collector.source.journal;
 
 import dev.logbell.collector.source.journal.EntryFeed.Encoded;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Entries that were read and are not sent yet. Whoever adds one waits while they take too much memory. */
@@ -32,6 +35,29 @@ final class EntryQueue {
         return entries.peek();
     }
 
+    /**
+     * The next entries, which stay: the first, and those after it as long as all of them are not too long together and
+     * none begins anew.
+     *
+     * @param mostBytes which only the first may exceed
+     * @param fits whether so many bytes are not too many
+     * @return none if the first is too long, or there is none now
+     */
+    List<Encoded> next(int mostBytes, IntPredicate fits) {
+        List<Encoded> next = new ArrayList<>();
+        int length = 0;
+        for (Encoded entry : entries) {
+            length += entry.line().length;
+            boolean isFirst = next.isEmpty();
+            if (!fits.test(length) || (!isFirst && (entry.isAnew() || length > mostBytes))) {
+                break;
+            }
+            next.add(entry);
+        }
+        return next;
+    }
+
+    /** Removes the next entry. */
     void take() {
         room.release(size(entries.remove()));
     }

@@ -7,12 +7,9 @@ import dev.logbell.collector.source.SendWindow;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceMetrics.Trouble;
 import dev.logbell.collector.source.SourceStatus;
-import dev.logbell.collector.source.SourceStatus.State;
 import dev.logbell.collector.source.journal.EntryFeed.Encoded;
-import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -48,27 +45,10 @@ public final class JournalSource implements AutoCloseable {
     private final Consumer<Flight> send;
     private final EntryFeed feed;
     private final Thread thread;
-    private @Nullable Following following;
+    private @Nullable Generation generation;
     private long saveAt;
     private boolean isRefused;
     private volatile boolean isStopping;
-
-    /** The generation that is read. */
-    private static final class Following {
-        private final Source source;
-        private final SendWindow window;
-        /** Cursor of its first entry; null if that was read before the start. */
-        private final @Nullable String beginsWith;
-
-        private long position;
-
-        Following(Source source, SendWindow window, @Nullable String beginsWith) {
-            this.source = source;
-            this.window = window;
-            this.beginsWith = beginsWith;
-            this.position = window.acknowledged();
-        }
-    }
 
     /**
      * A source that has not started.
@@ -105,7 +85,7 @@ public final class JournalSource implements AutoCloseable {
                 longestMessage,
                 CHUNKS_WAITING * maxChunkBytes,
                 () -> mailbox.post(() -> {}));
-        this.following = checkpoint == null ? null : follow(checkpoint.source(), checkpoint.offset(), null);
+        this.generation = checkpoint == null ? null : generation(checkpoint.source(), checkpoint.offset(), null);
         this.thread = Thread.ofPlatform().name("logbell-journal").daemon().unstarted(this::run);
     }
 
@@ -130,21 +110,8 @@ public final class JournalSource implements AutoCloseable {
     }
 
     private List<SourceStatus> status() {
-        Following now = following;
-        if (now == null) {
-            return List.of();
-        }
-        String problem = feed.problem();
-        State state = now.window.isFailing() ? State.RETRYING : problem == null ? State.FOLLOWING : State.FAILING;
-        return List.of(new SourceStatus(
-                now.source.id(),
-                "journal",
-                now.position,
-                now.position,
-                now.window.acknowledged(),
-                now.window.bytes(),
-                state,
-                problem));
+        Generation now = generation;
+        return now == null ? List.of() : List.of(now.status(feed.problem()));
     }
 
     private void run() {
@@ -171,20 +138,20 @@ public final class JournalSource implements AutoCloseable {
             progress.save();
             saveAt = System.nanoTime() / 1_000_000 + SAVE_MILLIS;
         }
-        Following sending = following;
+        Generation sending = generation;
         if (sending != null) {
-            sending.window.retry(now);
+            sending.window().retry(now);
         }
         boolean isMore = true;
         while (isMore) {
             isMore = sendNext();
         }
-        sending = following;
+        sending = generation;
         if (sending == null) {
             return LONGEST_SLEEP;
         }
-        metrics.now(1, sending.position - sending.window.acknowledged());
-        long next = Math.min(sending.window.retryAt(), progress.isUnsaved() ? saveAt : Long.MAX_VALUE);
+        metrics.now(1, sending.position() - sending.window().acknowledged());
+        long next = Math.min(sending.window().retryAt(), progress.isUnsaved() ? saveAt : Long.MAX_VALUE);
         return Math.max(1, Math.min(LONGEST_SLEEP, next - now));
     }
 
@@ -193,9 +160,9 @@ public final class JournalSource implements AutoCloseable {
         if (first == null) {
             return false;
         }
-        Following sending = following;
-        if (sending == null || (first.isAnew() && !first.cursor().equals(sending.beginsWith))) {
-            if (sending != null && !sending.window.isEmpty()) {
+        Generation sending = generation;
+        if (sending == null || !sending.holds(first)) {
+            if (sending != null && !sending.window().isEmpty()) {
                 return false;
             }
             sending = begin(first);
@@ -203,41 +170,20 @@ public final class JournalSource implements AutoCloseable {
                 return false;
             }
         }
-        if (!sending.window.hasRoom() || !sending.window.hasRoomFor(first.line().length)) {
-            return false;
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Encoded next = first;
-        do {
-            bytes.writeBytes(next.line());
-            progress.sent(sending.position + bytes.size(), next.cursor());
-            feed.take();
-            next = feed.peek();
-        } while (next != null
-                && !next.isAnew()
-                && bytes.size() + next.line().length <= maxChunkBytes
-                && sending.window.hasRoomFor(bytes.size() + next.line().length));
-        LogChunk chunk = new LogChunk(
-                sending.source, sending.position, bytes.toByteArray(), Framing.RECORDS, clock.instant(), false);
-        sending.position = chunk.endOffset();
-        metrics.read(bytes.size());
-        metrics.sent();
-        sending.window.send(chunk);
-        return true;
+        return sending.send(feed, clock.instant());
     }
 
     /** Begins a generation with an entry, whose cursor is on the disk before it leaves; null if that fails. */
-    private @Nullable Following begin(Encoded first) {
+    private @Nullable Generation begin(Encoded first) {
         String id = "journal:%s:%s".formatted(host, Long.toString(new SecureRandom().nextLong(1L << 50), 36));
         if (!progress.begin(new JournalCheckpoint(id, 0, first.cursor(), true))) {
             return null;
         }
-        following = follow(id, 0, first.cursor());
-        return following;
+        generation = generation(id, 0, first.cursor());
+        return generation;
     }
 
-    private Following follow(String id, long offset, @Nullable String beginsWith) {
-        Source source = new Source(id, Map.of("host.name", host));
+    private Generation generation(String id, long offset, @Nullable String beginsWith) {
         SendWindow window = new SendWindow(
                 mailbox,
                 inFlight,
@@ -246,13 +192,16 @@ public final class JournalSource implements AutoCloseable {
                 send,
                 this::accepted,
                 failure -> refused(id, failure),
-                chunk -> {
-                    metrics.overtaken(chunk.bytes().length);
-                    LOG.errorf(
-                            "%d bytes of %s at offset %d were refused while later ones were taken",
-                            chunk.bytes().length, id, chunk.offset());
-                });
-        return new Following(source, window, beginsWith);
+                chunk -> overtaken(id, chunk));
+        return new Generation(
+                new Source(id, Map.of("host.name", host)), window, progress, metrics, maxChunkBytes, beginsWith);
+    }
+
+    private void overtaken(String id, LogChunk chunk) {
+        metrics.overtaken(chunk.bytes().length);
+        LOG.errorf(
+                "%d bytes of %s at offset %d were refused while later ones were taken",
+                chunk.bytes().length, id, chunk.offset());
     }
 
     private void refused(String id, Throwable failure) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,49 @@ class FileFollowerTest {
         assertThat(collecting.texts()).containsExactly("one\n");
         collecting.pass(Duration.ofMillis(1));
         assertThat(collecting.texts()).containsExactly("one\n", "two\n");
+    }
+
+    @Test
+    void waitsOverACrashForAMissedGenerationThatMayNotBeOpened() throws IOException {
+        append("one\n");
+        collecting.settle();
+        Files.move(log, folder.resolve("logs/app.log.2"));
+        append("two\n");
+        Files.move(log, folder.resolve("logs/app.log.1"));
+        append("three\n");
+        collecting.refused.add(folder.resolve("logs/app.log.1"));
+        collecting.settle();
+        collecting.save();
+        collecting.crash();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\nthree\n");
+        collecting.refused.clear();
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\nthree\ntwo\n");
+    }
+
+    @Test
+    void readsAgainWhatFailsBeforeItHasLeft() throws IOException {
+        AtomicInteger failures = new AtomicInteger(1);
+        collecting.edge = chunk -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("no edge");
+            }
+            return chunk;
+        };
+        append("one\ntwo\n");
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void holdsTheLastEventForLongerOnceItHasSeveralLines() throws IOException {
+        append("one\nERROR two\n\tat Shop.buy(Shop.java:3)\n");
+        collecting.turn();
+        collecting.pass(Duration.ofMillis(79));
+        assertThat(collecting.texts()).containsExactly("one\n");
+        collecting.pass(Duration.ofMillis(1));
+        assertThat(collecting.texts()).containsExactly("one\n", "ERROR two\n\tat Shop.buy(Shop.java:3)\n");
     }
 
     @Test

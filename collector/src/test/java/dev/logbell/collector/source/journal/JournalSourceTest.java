@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.logbell.collector.source.Flight;
 import dev.logbell.collector.source.InFlight;
+import dev.logbell.collector.source.Outlet;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.log.Framing;
 import dev.logbell.log.LogChunk;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,7 @@ class JournalSourceTest {
     private final Queue<Flight> waiting = new ConcurrentLinkedQueue<>();
     private final Map<String, ByteArrayOutputStream> stored = new LinkedHashMap<>();
     private int written;
+    private UnaryOperator<LogChunk> edge = UnaryOperator.identity();
 
     @BeforeEach
     void prepare() throws IOException {
@@ -116,6 +120,21 @@ class JournalSourceTest {
     }
 
     @Test
+    void keepsEntriesOfAChunkThatFailsBeforeItHasLeft() throws IOException {
+        AtomicInteger failures = new AtomicInteger(1);
+        edge = chunk -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("no edge");
+            }
+            return chunk;
+        };
+        write(3);
+        start();
+        write(3);
+        awaitStored(7);
+    }
+
+    @Test
     void startsJournalctlAgainWhenItEnds() throws IOException {
         start();
         awaitStored(1);
@@ -168,7 +187,7 @@ class JournalSourceTest {
                 inFlight,
                 new SourceMetrics(new SimpleMeterRegistry(), inFlight, "journal"),
                 Clock.systemUTC(),
-                waiting::add);
+                Outlet.of(() -> edge, waiting::add));
         source.start();
     }
 
