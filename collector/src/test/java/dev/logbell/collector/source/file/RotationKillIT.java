@@ -20,12 +20,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The table of rotations and kill points, with a real process that follows the files of all cells at once and is killed
  * (SIGKILL) after each of their steps; the steps after it happen while it is dead, or after its next start. Whatever
  * happens, each line arrives once, and in the order of its file.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RotationKillIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
