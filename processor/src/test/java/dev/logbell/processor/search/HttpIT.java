@@ -49,8 +49,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(HttpTest.Profile.class)
-class HttpTest {
+@TestProfile(HttpIT.Profile.class)
+class HttpIT {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -372,7 +372,7 @@ class HttpTest {
                             "POST /api/v1/sql HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s"
                                     .formatted(sql.length(), sql)
                                     .getBytes(StandardCharsets.UTF_8));
-            await().until(HttpTest::isSqliteBusy);
+            await().until(HttpIT::isSqliteBusy);
         }
 
         await().atMost(PATIENCE)

@@ -23,8 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(TokensTest.Profile.class)
-class TokensTest {
+@TestProfile(TokensIT.Profile.class)
+class TokensIT {
     /** The processor with tokens of a file, and few calls allowed. */
     public static class Profile implements QuarkusTestProfile {
         @Override
@@ -33,7 +33,7 @@ class TokensTest {
                 Path file = Files.createTempDirectory("logbell-tokens").resolve("tokens");
                 Files.writeString(
                         file, "reader read %s\nshipper write %s\n".formatted(sha256("reader"), sha256("shipper")));
-                Map<String, String> overrides = new HashMap<>(new HttpTest.Profile().getConfigOverrides());
+                Map<String, String> overrides = new HashMap<>(new HttpIT.Profile().getConfigOverrides());
                 overrides.put("LOGBELL_TOKENS_FILE", file.toString());
                 overrides.put("processor.rate-limit.per-second", "1");
                 overrides.put("processor.rate-limit.burst", "3");

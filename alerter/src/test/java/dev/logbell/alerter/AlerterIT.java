@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /** The whole alerter in one process with SQLite, from the channel to a receiver. */
 @QuarkusTest
-@QuarkusTestResource(value = AlerterTest.Surroundings.class, restrictToAnnotatedClass = true)
-class AlerterTest {
+@QuarkusTestResource(value = AlerterIT.Surroundings.class, restrictToAnnotatedClass = true)
+class AlerterIT {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final FakeReceiver SLACK = new FakeReceiver();
     private static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));

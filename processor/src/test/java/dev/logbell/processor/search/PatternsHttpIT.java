@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(PatternsHttpTest.Profile.class)
-class PatternsHttpTest {
+@TestProfile(PatternsHttpIT.Profile.class)
+class PatternsHttpIT {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> LINES = List.of(
@@ -37,7 +37,7 @@ class PatternsHttpTest {
             "session opened for dave");
 
     /** A processor with a file of its own. */
-    public static class Profile extends HttpTest.Profile {}
+    public static class Profile extends HttpIT.Profile {}
 
     @Inject
     LogStore store;

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** The role's HTTP interface with LOGBELL_TOKEN. */
 @QuarkusTest
-@TestProfile(AccessTest.WithToken.class)
-class AccessTest {
+@TestProfile(AccessIT.WithToken.class)
+class AccessIT {
     /** A token, a folder, and no broker. */
     public static final class WithToken implements QuarkusTestProfile {
         @Override
