@@ -28,6 +28,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -419,7 +420,9 @@ class HttpIT {
     void exportsNoFasterThanItsClientReads(String format) throws Exception {
         EndlessSearch endless = new EndlessSearch();
         QuarkusMock.installMockForType(endless, LogSearch.class);
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+        try (Socket client = new Socket()) {
+            client.setReceiveBufferSize(1 << 20); // else the system's own grows to whatever it allows
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
             client.getOutputStream()
                     .write("GET /api/v1/export?to=now&format=%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
                             .formatted(format)
