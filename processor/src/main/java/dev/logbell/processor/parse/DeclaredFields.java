@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts values where a format file says that they belong. */
 final class DeclaredFields {
+    private static final String HTTP = "HTTP/";
+
     private static final int DEEPEST = 2;
 
     private final TimeReader times;
@@ -36,10 +38,14 @@ final class DeclaredFields {
             case "traceId", "spanId" -> TraceIds.put(target.name(), text, into);
             default -> {
                 if (!text.isEmpty() && !text.equals("-")) {
-                    typed(target, text, into);
+                    typed(target, isHttpVersion(target, text) ? text.substring(HTTP.length()) : text, into);
                 }
             }
         }
+    }
+
+    private static boolean isHttpVersion(Target target, String text) {
+        return target.name().equals("network.protocol.version") && text.startsWith(HTTP);
     }
 
     /** Puts a value of JSON. */

@@ -150,7 +150,7 @@ final class Formats {
         parsed.attribute("log.record.continued", true);
         if (!isCut) {
             StackTrace.find(text, parsed);
-            if (SeverityWords.namesException(text, 0)) {
+            if (StatedSeverity.namesException(text, 0)) {
                 parsed.severity(17, "");
             }
         }
@@ -161,7 +161,7 @@ final class Formats {
     ParsedLine said(String body, Instant observed) {
         ParsedLine parsed = new ParsedLine(observed);
         parsed.body(body);
-        SeverityWords.find(body, 0, false, parsed);
+        StatedSeverity.find(body, 0, false, parsed);
         return parsed;
     }
 

@@ -32,9 +32,9 @@ record GoLogger(TimeReader times) implements LineFormat {
         message = file(line, message, parsed);
         parsed.body(line.substring(message));
         String prefix = line.substring(0, from).strip();
-        SeverityWords.find(prefix, 0, false, parsed);
+        StatedSeverity.find(prefix, 0, false, parsed);
         if (!parsed.hasSeverity()) {
-            SeverityWords.find(line, message, true, parsed);
+            StatedSeverity.find(line, message, true, parsed);
         }
         if (!prefix.isEmpty() && !isOnly(prefix, parsed.severityText())) {
             parsed.attribute("log.prefix", prefix);

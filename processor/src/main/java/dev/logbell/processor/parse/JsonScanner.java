@@ -12,13 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonScanner {
     private static final int DEEPEST = 50;
-    private static final int MOST_DIGITS = 18;
-    /** A number with a fraction that is longer is kept as text. */
-    private static final int LONGEST_DECIMAL = 15;
-
-    private static final double[] TENS = tens();
 
     private final JsonNames names = new JsonNames();
+    private final JsonNumber number = new JsonNumber();
     private String text = "";
     private int at;
 
@@ -59,7 +55,7 @@ final class JsonScanner {
             case 't' -> word("rue", true);
             case 'f' -> word("alse", false);
             case 'n' -> word("ull", null);
-            default -> number(first);
+            default -> number();
         };
     }
 
@@ -162,41 +158,13 @@ final class JsonScanner {
         return ended(value);
     }
 
-    private Object number(char first) {
-        int from = at - 1;
-        int digits = first == '-' ? at : from;
-        at = digits;
-        long value = digits(0);
-        if (at - digits > 1 && text.charAt(digits) == '0') {
+    private Object number() {
+        Object value = number.read(text, at - 1);
+        if (value == null) {
             throw new GivesUpException();
         }
-        if (at == text.length() || text.charAt(at) != '.') {
-            return ended(first == '-' ? -value : value);
-        }
-        int point = at++;
-        long mantissa = digits(value);
-        if (at - point > MOST_DIGITS || at - digits > MOST_DIGITS) {
-            throw new GivesUpException();
-        }
-        if (at - from > LONGEST_DECIMAL) {
-            return ended(text.substring(from, at));
-        }
-        double decimal = mantissa / TENS[at - point - 1];
-        return ended(first == '-' ? -decimal : decimal);
-    }
-
-    /** At least one digit, and no more than a long holds. */
-    private long digits(long before) {
-        int from = at;
-        long value = before;
-        while (Digits.isAt(text, at)) {
-            value = value * 10 + (text.charAt(at) - '0');
-            at++;
-        }
-        if (at == from || at - from > MOST_DIGITS) {
-            throw new GivesUpException();
-        }
-        return value;
+        at = number.end();
+        return ended(value);
     }
 
     /** Says that no further character belongs to what was just read. */
@@ -251,15 +219,6 @@ final class JsonScanner {
             throw new GivesUpException();
         }
         return text.charAt(at++);
-    }
-
-    private static double[] tens() {
-        double[] tens = new double[LONGEST_DECIMAL + 1];
-        tens[0] = 1;
-        for (int i = 1; i < tens.length; i++) {
-            tens[i] = 10 * tens[i - 1];
-        }
-        return tens;
     }
 
     /** The text is not for this reader. */

@@ -126,7 +126,7 @@ final class KnownFields {
             } else if (into.attributes().get("http.response.status_code") instanceof Long status) {
                 into.severity(HttpRequest.severity(status), "");
             } else {
-                SeverityWords.find(into.body(), 0, false, into);
+                StatedSeverity.find(into.body(), 0, false, into);
             }
         }
         if (!into.hasBody()) {

@@ -52,7 +52,7 @@ final class PatternFormat implements LineFormat {
             if (parsed.attributes().get("http.response.status_code") instanceof Long status) {
                 parsed.severity(HttpRequest.severity(status), "");
             } else {
-                SeverityWords.find(parsed.body(), 0, true, parsed);
+                StatedSeverity.find(parsed.body(), 0, true, parsed);
             }
         }
         return parsed;

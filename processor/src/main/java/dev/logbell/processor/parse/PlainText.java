@@ -16,7 +16,7 @@ record PlainText(TimeReader times) implements LineFormat {
         if (time != null) {
             parsed.time(time, line, head, times.end());
         }
-        SeverityWords.find(line, time == null ? 0 : times.end(), time != null, parsed);
+        StatedSeverity.find(line, time == null ? 0 : times.end(), time != null, parsed);
         return parsed;
     }
 

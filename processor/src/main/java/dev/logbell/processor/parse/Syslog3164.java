@@ -43,7 +43,7 @@ record Syslog3164(TimeReader times) implements LineFormat {
         }
         parsed.body(line.substring(message));
         if (priority == null) {
-            SeverityWords.find(line, message, true, parsed);
+            StatedSeverity.find(line, message, true, parsed);
         } else {
             priority.describe(parsed);
         }

@@ -1,7 +1,6 @@
 package dev.logbell.processor.pattern;
 
 import dev.logbell.processor.pattern.Token.Kind;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,12 +18,7 @@ final class LineScanner {
     private final int longest;
     private final char[] chars;
     private final WordMask mask = new WordMask();
-    private final int[] from = new int[MOST_TOKENS + 1];
-    private final int[] to = new int[MOST_TOKENS + 1];
-    private final Kind[] kinds = new Kind[MOST_TOKENS + 1];
-    private final long[] hashes = new long[MOST_TOKENS + 1];
-    private final boolean[] spaced = new boolean[MOST_TOKENS + 1];
-    private int count;
+    private final ScannedTokens found;
     private boolean isSpaced;
     private int closingQuote;
     private boolean areQuotesClosed;
@@ -33,6 +27,7 @@ final class LineScanner {
     LineScanner(int longest) {
         this.longest = longest;
         this.chars = new char[longest + SENTINELS];
+        this.found = new ScannedTokens(chars, mask, MOST_TOKENS);
     }
 
     /** Reads a line; returns the hash of its shape, 0 if it is blank. */
@@ -42,7 +37,7 @@ final class LineScanner {
         for (int i = 0; i < SENTINELS; i++) {
             chars[length + i] = '\n';
         }
-        count = 0;
+        found.clear();
         isSpaced = false;
         closingQuote = -1;
         areQuotesClosed = false;
@@ -52,10 +47,10 @@ final class LineScanner {
         }
         int end = tokens(at);
         if (end == longest && text.length() > longest) {
-            count -= count == MOST_TOKENS ? 1 : 0;
+            found.makeRoom();
             add(Kind.WILD, end, end, Hash.WILDCARD);
         }
-        return shape();
+        return found.shape();
     }
 
     /** Reads the line from there on; returns where it ended. */
@@ -82,8 +77,8 @@ final class LineScanner {
                 at = mark(at);
             }
             isSpaced = false;
-            if (count == MOST_TOKENS) {
-                count--;
+            if (found.isFull()) {
+                found.makeRoom();
                 add(Kind.WILD, at, at, Hash.WILDCARD);
                 return at;
             }
@@ -91,12 +86,7 @@ final class LineScanner {
     }
 
     private void add(Kind kind, int start, int end, long hash) {
-        from[count] = start;
-        to[count] = end;
-        kinds[count] = kind;
-        hashes[count] = hash;
-        spaced[count] = isSpaced;
-        count++;
+        found.add(kind, start, end, hash, isSpaced);
     }
 
     private int word(int start) {
@@ -168,7 +158,7 @@ final class LineScanner {
 
     /** Whether a word is a value by where it stands, whatever it is: user=alice, or a path that does not come first. */
     private boolean isValue(int start) {
-        return count > 0 && (chars[start] == '/' || (!isSpaced && isMark(count - 1, '=')));
+        return !found.isEmpty() && (chars[start] == '/' || (!isSpaced && found.isMark(1, '=')));
     }
 
     /** Whether anything of a word with digits is left beside its numbers. */
@@ -186,14 +176,10 @@ final class LineScanner {
 
     private int mark(int at) {
         char c = chars[at];
-        if (isSpaced || !isMark(count - 1, c)) {
+        if (isSpaced || !found.isMark(1, c)) {
             add(Kind.MARK, at, at + 1, c);
         }
         return at + 1;
-    }
-
-    private boolean isMark(int token, char c) {
-        return token >= 0 && kinds[token] == Kind.MARK && chars[from[token]] == c;
     }
 
     /** Quoted text is a value, unless it is a key of JSON or what the line has to say. */
@@ -209,7 +195,7 @@ final class LineScanner {
             }
             at += chars[at] == '\\' && chars[at + 1] != '\n' ? 2 : 1;
         }
-        boolean isKey = chars[at + 1] == ':' && (isMark(count - 1, '{') || isMark(count - 1, ','));
+        boolean isKey = chars[at + 1] == ':' && (found.isMark(1, '{') || found.isMark(1, ','));
         if (isKey || isSpoken()) {
             closingQuote = at;
             return mark(start);
@@ -220,19 +206,8 @@ final class LineScanner {
 
     /** Whether what follows is said to people: {@code msg="}, or {@code "message":"}. */
     private boolean isSpoken() {
-        int key = count - 2;
-        if (key >= 0 && isMark(key, '"')) {
-            key--;
-        }
-        if (key < 0 || kinds[key] != Kind.WORD || !(isMark(count - 1, '=') || isMark(count - 1, ':'))) {
-            return false;
-        }
-        for (long spoken : SPOKEN) {
-            if (hashes[key] == spoken) {
-                return true;
-            }
-        }
-        return false;
+        int key = found.isMark(2, '"') ? 3 : 2;
+        return (found.isMark(1, '=') || found.isMark(1, ':')) && found.isWord(key, SPOKEN);
     }
 
     private int apostrophe(int start) {
@@ -249,30 +224,8 @@ final class LineScanner {
         return mark(start);
     }
 
-    private long shape() {
-        long hash = Hash.SEED;
-        for (int i = 0; i < count; i++) {
-            hash = Long.rotateLeft((hash ^ hashes[i]) * Hash.WILDCARD, 29) + (spaced[i] ? 1 : 0);
-        }
-        return count == 0 ? 0 : Hash.mix(hash);
-    }
-
     /** What the last line consists of. */
     List<Token> tokens() {
-        List<Token> tokens = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            Kind kind = kinds[i];
-            tokens.add(new Token(kind, text(i, kind), hashes[i], spaced[i]));
-        }
-        return tokens;
-    }
-
-    private String text(int token, Kind kind) {
-        return switch (kind) {
-            case WORD, MARK -> new String(chars, from[token], to[token] - from[token]);
-            case MIXED -> mask.read(chars, from[token], to[token]) ? mask.text() : Token.WILDCARD;
-            case QUOTED -> chars[from[token]] + Token.WILDCARD + chars[from[token]];
-            case WILD -> Token.WILDCARD;
-        };
+        return found.tokens();
     }
 }

@@ -27,7 +27,7 @@ public record EventCounts(
     /** In which stretch a time lies; -1 if in none. */
     public int stretch(Instant time) {
         Duration since = Duration.between(origin, time);
-        long stretch = since.isNegative() ? -1 : since.dividedBy(width);
+        long stretch = since.isNegative() ? -1 : since.toMillis() / width.toMillis();
         return stretch < stretches ? (int) stretch : -1;
     }
 

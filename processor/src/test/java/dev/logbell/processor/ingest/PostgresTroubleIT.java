@@ -6,13 +6,12 @@ import dev.logbell.backends.Postgres;
 import dev.logbell.processor.store.postgres.Forwarder;
 import dev.logbell.processor.store.postgres.PostgresLogSearch;
 import dev.logbell.processor.store.postgres.PostgresLogStore;
+import dev.logbell.processor.store.postgres.ServerSql;
 import dev.logbell.processor.store.postgres.SettingsOf;
 import io.vertx.mutiny.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -33,6 +32,7 @@ class PostgresTroubleIT {
     private static Path folder;
 
     private static Postgres postgres;
+    private static ServerSql sql;
     private static Forwarder address;
     private static Vertx vertx;
 
@@ -43,6 +43,7 @@ class PostgresTroubleIT {
     @BeforeAll
     static void start() throws IOException {
         postgres = Postgres.start(folder, 0);
+        sql = new ServerSql(postgres);
         address = new Forwarder(postgres.port());
         vertx = Vertx.vertx();
     }
@@ -56,7 +57,7 @@ class PostgresTroubleIT {
 
     @BeforeEach
     void open() throws SQLException {
-        execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        sql.empty();
         SettingsOf settings = new SettingsOf(postgres, address.port());
         store = new PostgresLogStore(vertx, settings, Clock.systemUTC());
         search = new PostgresLogSearch(vertx, settings, Duration.ofSeconds(10));
@@ -73,12 +74,12 @@ class PostgresTroubleIT {
 
     @Test
     void waitsWhileTheServerOnlyReads() throws SQLException {
-        execute("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()");
+        sql.execute("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()");
         CompletableFuture<Void> sent = troubled.send();
         troubled.waitsAndSays(
                 sent, "the store takes no events since ", "read-only", "The server only reads, as replicas do");
 
-        execute(
+        sql.execute(
                 "SET default_transaction_read_only = off",
                 "ALTER SYSTEM RESET default_transaction_read_only",
                 "SELECT pg_reload_conf()");
@@ -89,7 +90,7 @@ class PostgresTroubleIT {
     /** The words are those of a full disk, which a test without rights of its own cannot have. */
     @Test
     void waitsWhileTheDiskIsFull() throws SQLException {
-        execute(
+        sql.execute(
                 """
                 CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
@@ -100,7 +101,7 @@ class PostgresTroubleIT {
         CompletableFuture<Void> sent = troubled.send();
         troubled.waitsAndSays(sent, "No space left on device. Make room on the server's disk");
 
-        execute("DROP TRIGGER full_disk ON sources", "DROP FUNCTION full_disk");
+        sql.execute("DROP TRIGGER full_disk ON sources", "DROP FUNCTION full_disk");
 
         troubled.goesOn(sent);
     }
@@ -108,7 +109,7 @@ class PostgresTroubleIT {
     @Test
     void waitsWhileAnotherHoldsALock() throws SQLException {
         CompletableFuture<Void> sent;
-        try (Connection other = connect();
+        try (Connection other = sql.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE sources IN ACCESS EXCLUSIVE MODE");
@@ -128,6 +129,7 @@ class PostgresTroubleIT {
         troubled.waitsAndSays(sent, "the store takes no events since ", "Start it, or correct POSTGRES_HOST");
 
         postgres = Postgres.start(folder, 0);
+        sql = new ServerSql(postgres);
         address.switchTo(postgres.port());
 
         troubled.goesOn(sent);
@@ -142,25 +144,7 @@ class PostgresTroubleIT {
     }
 
     private static long waitingForLock() throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
-                        + " WHERE application_name = 'logbell-processor' AND wait_event_type = 'Lock'")) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static void execute(String... sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            for (String each : sql) {
-                statement.execute(each);
-            }
-        }
-    }
-
-    private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        return sql.number("SELECT count(*) FROM pg_stat_activity"
+                + " WHERE application_name = 'logbell-processor' AND wait_event_type = 'Lock'");
     }
 }

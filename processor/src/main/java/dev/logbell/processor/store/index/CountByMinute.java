@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class CountByMinute {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int HIGHEST_SEVERITY = 24;
+
+    private static final String[] NAMES = IntStream.rangeClosed(0, HIGHEST_SEVERITY)
+            .mapToObj(severity -> Severity.of(severity).name())
+            .toArray(String[]::new);
 
     private final EventCounts question;
     private final BitSet severities;
@@ -134,11 +139,12 @@ public final class CountByMinute {
     public void add(byte[] encoded, Tally tally) {
         long firstMinute = first.getEpochSecond() / 60;
         long endMinute = end.getEpochSecond() / 60;
+        long origin = question.origin().getEpochSecond() / 60;
+        long width = question.width().toMinutes();
         MinuteCounts.read(encoded, (minute, severity, events) -> {
             if (minute >= firstMinute && minute < endMinute && severities.get(severity)) {
-                String value =
-                        question.split() == null ? null : Severity.of(severity).name();
-                tally.add(value, question.stretch(Instant.ofEpochSecond(minute * 60)), events);
+                String value = question.split() == null ? null : NAMES[severity];
+                tally.add(value, (int) ((minute - origin) / width), events);
             }
         });
     }

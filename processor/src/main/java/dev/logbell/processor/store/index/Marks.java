@@ -1,10 +1,11 @@
 package dev.logbell.processor.store.index;
 
-import dev.logbell.log.LogEvent;
+import dev.logbell.log.Source;
+import dev.logbell.processor.store.sql.StoredEvent;
+import dev.logbell.processor.store.sql.StoredJson;
 import dev.logbell.query.CaseFold;
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,22 @@ final class Marks {
 
     private Marks() {}
 
-    /** All that an event leaves, its resource apart. */
-    static void leave(LogEvent event, IntConsumer marks) {
+    /** All that an event leaves by itself. */
+    static void leave(StoredEvent event, Source source, IntConsumer marks) {
         leaveText(event.body(), marks);
-        leaveAll(event.attributes(), marks);
+        if (event.attributes() != null) {
+            StoredJson.forEachValue(event.attributes(), (name, value) -> leaveValue(name, value, marks));
+        }
         leave(ofSeverity(event.severityNumber()), marks);
-        leave(ofPlace(event.source(), event.offset()), marks);
+        leave(ofPlace(source.id(), event.offset()), marks);
         leaveId(Id.TRACE, event.traceId(), marks);
         leaveId(Id.SPAN, event.spanId(), marks);
-        leaveId(Id.PATTERN, event.pattern(), marks);
-        leaveId(Id.SOURCE, event.source(), marks);
+        leaveId(Id.PATTERN, event.patternId(), marks);
     }
 
-    static void leaveResource(Map<String, String> resource, IntConsumer marks) {
+    /** What events of one origin leave together. */
+    static void leaveOrigin(Source source, Map<String, String> resource, IntConsumer marks) {
+        leaveId(Id.SOURCE, source.id(), marks);
         resource.forEach((name, value) -> leave(ofText(name, value), marks));
     }
 
@@ -132,17 +136,9 @@ final class Marks {
         return several(hash(source.hashCode(), mixed(offset >> BYTES_OF_A_PLACE)), MARKS_OF_AN_ID);
     }
 
-    private static void leaveAll(Map<?, ?> attributes, IntConsumer marks) {
-        attributes.forEach((name, value) -> leaveValue(String.valueOf(name), value, marks));
-    }
-
-    private static void leaveValue(String name, @Nullable Object value, IntConsumer marks) {
+    private static void leaveValue(String name, Object value, IntConsumer marks) {
         switch (value) {
-            case null -> {}
-            case Map<?, ?> map -> leaveAll(map, marks);
-            case List<?> list -> list.forEach(element -> leaveValue(name, element, marks));
             case Long number -> leave(ofLong(name, number), marks);
-            case Integer number -> leave(ofLong(name, number), marks);
             case Double number when Double.isFinite(number) -> leave(ofNumber(name, BigDecimal.valueOf(number)), marks);
             default -> leave(ofText(name, value.toString()), marks);
         }

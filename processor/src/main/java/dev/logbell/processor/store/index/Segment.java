@@ -1,11 +1,11 @@
 package dev.logbell.processor.store.index;
 
-import dev.logbell.log.LogEvent;
-import dev.logbell.processor.store.sql.StoredTime;
+import dev.logbell.log.Source;
+import dev.logbell.processor.store.sql.StoredEvent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,8 @@ public final class Segment {
     private long last;
     private long earliest;
     private long latest;
-    private @Nullable Map<String, String> resource;
+    private final IntConsumer marking = this::mark;
+    private @Nullable Origin origin;
 
     /**
      * An empty one.
@@ -49,12 +50,12 @@ public final class Segment {
     }
 
     /**
-     * Takes the next event.
+     * Takes the next event, of a source as the store knows it.
      *
      * @param place where the store has it
      */
-    public void add(LogEvent event, long place) {
-        long time = StoredTime.of(event.time()).micros();
+    public void add(StoredEvent event, Source source, long place) {
+        long time = event.time().micros();
         if (events % eventsPerBlock == 0) {
             endBlock();
             bit = 1L << blocks.size();
@@ -62,7 +63,7 @@ public final class Segment {
             earliest = time;
             latest = time;
             last = place;
-            resource = null;
+            origin = null;
         }
         events++;
         first = Math.min(first, place);
@@ -70,12 +71,19 @@ public final class Segment {
         earliest = Math.min(earliest, time);
         latest = Math.max(latest, time);
         counts.add(time, event.severityNumber());
-        Marks.leave(event, this::mark);
-        if (!event.resource().equals(resource)) {
-            resource = event.resource();
-            Marks.leaveResource(event.resource(), this::mark);
+        Marks.leave(event, source, marking);
+        Origin its = new Origin(source.id(), event.service(), event.resource());
+        if (!its.equals(origin)) {
+            origin = its;
+            Marks.leaveOrigin(source, event.resourceOf(source), marking);
         }
     }
+
+    /** What the resource of an event depends on. */
+    private record Origin(
+            String source,
+            @Nullable String service,
+            @Nullable String resource) {}
 
     private void mark(int mark) {
         rows[mark & mask] |= bit;

@@ -1,9 +1,7 @@
 package dev.logbell.processor.store.postgres;
 
-import dev.logbell.log.LogEvent;
 import dev.logbell.log.Source;
 import dev.logbell.processor.store.index.Segment;
-import dev.logbell.processor.store.sql.Dialect;
 import dev.logbell.processor.store.sql.StoredEvent;
 import dev.logbell.processor.store.sql.StoredJson;
 import dev.logbell.processor.store.sql.StoredTime;
@@ -37,6 +35,7 @@ final class PostgresSegments {
     private static final String SEGMENT = """
             INSERT INTO segments (day, file, earliest, latest, buckets, blocks, counts)
             VALUES (?, pg_relation_filenode(to_regclass(?)), ?, ?, ?, ?, ?) RETURNING id""";
+    private static final String SOURCE = "SELECT source, resource::text FROM sources WHERE id = ?";
     private static final String SLICES = """
             INSERT INTO segment_slices (segment, slice, bits)
             SELECT ?, slice - 1, bits FROM unnest(?::bytea[]) WITH ORDINALITY AS s (bits, slice)""";
@@ -132,22 +131,37 @@ final class PostgresSegments {
 
     private Segment read(Due due) throws SQLException {
         Segment segment = new Segment(due.events());
-        Map<Integer, Source> sources = new HashMap<>();
-        try (PreparedStatement read =
-                connection.prepareStatement("""
-                        SELECT e.ctid::text AS place, %s FROM %s e JOIN sources s ON s.id = e.source_id
-                        WHERE e.arrival BETWEEN ? AND ? AND e.arrival = ANY (?)""".formatted(Dialect.POSTGRES.columns(), due.partition()))) {
+        try (PreparedStatement read = connection.prepareStatement("""
+                        SELECT ctid::text, source_id, time, severity_number, service, body, attributes::text,
+                            resource::text, trace_id, span_id, pattern, source_offset
+                        FROM %s WHERE arrival BETWEEN ? AND ? AND arrival = ANY (?)""".formatted(due.partition()));
+                PreparedStatement sourceOf = connection.prepareStatement(SOURCE)) {
+            Map<Integer, Source> sources = new HashMap<>();
             read.setFetchSize(ROWS_AT_ONCE);
             read.setLong(1, due.arrivals().getFirst());
             read.setLong(2, due.arrivals().getLast());
             read.setArray(3, arrivals(due));
             try (ResultSet row = read.executeQuery()) {
                 while (row.next()) {
-                    segment.add(event(row, sources), page(row.getString("place")));
+                    int id = row.getInt(2);
+                    Source source = sources.get(id);
+                    if (source == null) {
+                        source = source(sourceOf, id);
+                        sources.put(id, source);
+                    }
+                    segment.add(event(row), source, page(row.getString(1)));
                 }
             }
         }
         return segment;
+    }
+
+    private static Source source(PreparedStatement sourceOf, int id) throws SQLException {
+        sourceOf.setInt(1, id);
+        try (ResultSet row = sourceOf.executeQuery()) {
+            row.next();
+            return new Source(row.getString(1), StoredJson.resource(row.getString(2)));
+        }
     }
 
     private void store(Due due, Segment segment) throws SQLException {
@@ -179,28 +193,21 @@ final class PostgresSegments {
         return Long.parseLong(place, 1, place.indexOf(','), 10);
     }
 
-    private static LogEvent event(ResultSet row, Map<Integer, Source> sources) throws SQLException {
-        int id = row.getInt("source_id");
-        Source source = sources.get(id);
-        if (source == null) {
-            source = new Source(row.getString("source"), StoredJson.resource(row.getString("source_resource")));
-            sources.put(id, source);
-        }
-        StoredTime time =
-                StoredTime.of(row.getObject("time", OffsetDateTime.class).toInstant());
+    /** By the number of the column, which is looked up for each value otherwise. */
+    private static StoredEvent event(ResultSet row) throws SQLException {
+        StoredTime time = StoredTime.of(row.getObject(3, OffsetDateTime.class).toInstant());
         return new StoredEvent(
-                        time,
-                        time,
-                        row.getInt("severity_number"),
-                        "",
-                        row.getString("service"),
-                        row.getString("body"),
-                        row.getString("attributes"),
-                        row.getString("resource"),
-                        row.getString("trace_id"),
-                        row.getString("span_id"),
-                        row.getLong("pattern"),
-                        row.getLong("source_offset"))
-                .toEvent(source);
+                time,
+                time,
+                row.getInt(4),
+                "",
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getLong(11),
+                row.getLong(12));
     }
 }

@@ -50,6 +50,11 @@ public record StoredEvent(
                 event.offset());
     }
 
+    /** Its pattern's id as events have it; null if it is not known. */
+    public @Nullable String patternId() {
+        return pattern == 0 ? null : HexFormat.of().toHexDigits(pattern);
+    }
+
     public LogEvent toEvent(Source source) {
         return new LogEvent(
                 time.instant(),
@@ -61,7 +66,7 @@ public record StoredEvent(
                 resourceOf(source),
                 traceId,
                 spanId,
-                pattern == 0 ? null : HexFormat.of().toHexDigits(pattern),
+                patternId(),
                 source.id(),
                 offset);
     }
@@ -83,7 +88,8 @@ public record StoredEvent(
                 offset);
     }
 
-    private Map<String, String> resourceOf(Source source) {
+    /** All that its resource says. */
+    public Map<String, String> resourceOf(Source source) {
         if (service == null && resource == null) {
             return source.resource();
         }

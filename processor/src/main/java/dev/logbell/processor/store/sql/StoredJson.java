@@ -1,16 +1,22 @@
 package dev.logbell.processor.store.sql;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredJson {
     private static final int DEEPEST = 5_000;
-    private static final TypeReference<LinkedHashMap<String, Object>> ATTRIBUTES = new TypeReference<>() {};
-    private static final TypeReference<LinkedHashMap<String, @Nullable String>> TEXTS = new TypeReference<>() {};
-    private static final TypeReference<LinkedHashMap<String, Long>> COUNTS = new TypeReference<>() {};
+    private static final String NOT_OURS = "a column that Logbell wrote is not its JSON any more";
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
@@ -32,6 +36,25 @@ public final class StoredJson {
                     .build())
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
+    private static final Kind<LinkedHashMap<String, Object>> ATTRIBUTES = Kind.of(new TypeReference<>() {});
+    private static final Kind<LinkedHashMap<String, @Nullable String>> DIFFERENCE = Kind.of(new TypeReference<>() {});
+    private static final Kind<LinkedHashMap<String, String>> TEXTS = Kind.of(new TypeReference<>() {});
+    private static final Kind<LinkedHashMap<String, Long>> COUNTS = Kind.of(new TypeReference<>() {});
+
+    /** What a column holds, looked into once and not for each row. */
+    private record Kind<T>(ObjectReader reader) {
+        static <T> Kind<T> of(TypeReference<T> type) {
+            return new Kind<>(JSON.readerFor(type));
+        }
+
+        T decode(String json) {
+            try {
+                return reader.readValue(json);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(NOT_OURS, e);
+            }
+        }
+    }
 
     private StoredJson() {}
 
@@ -45,20 +68,56 @@ public final class StoredJson {
     }
 
     public static Map<String, Object> attributes(String json) {
-        return decode(json, ATTRIBUTES);
+        return ATTRIBUTES.decode(json);
+    }
+
+    /**
+     * Hands on each value of some attributes with the name that it has where it stands: elements of lists with the
+     * list's name, values of objects with their own.
+     *
+     * @param values takes the name, and a String, Long, Double, BigInteger or Boolean
+     */
+    public static void forEachValue(String attributes, BiConsumer<String, Object> values) {
+        try (JsonParser json = JSON.createParser(attributes)) {
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                switch (token) {
+                    case VALUE_STRING -> values.accept(name(json), json.getText());
+                    case VALUE_NUMBER_INT -> values.accept(name(json), whole(json));
+                    case VALUE_NUMBER_FLOAT -> values.accept(name(json), json.getDoubleValue());
+                    case VALUE_TRUE, VALUE_FALSE -> values.accept(name(json), token == JsonToken.VALUE_TRUE);
+                    default -> {}
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(NOT_OURS, e);
+        }
+    }
+
+    private static Object whole(JsonParser json) throws IOException {
+        return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                ? json.getBigIntegerValue()
+                : (Object) json.getLongValue();
+    }
+
+    private static String name(JsonParser json) {
+        JsonStreamContext context = json.getParsingContext();
+        while (context.inArray()) {
+            context = context.getParent();
+        }
+        return String.valueOf(context.getCurrentName());
     }
 
     /** Names to texts; a null text says that the name is not there. */
     static Map<String, @Nullable String> difference(String json) {
-        return decode(json, TEXTS);
+        return DIFFERENCE.decode(json);
     }
 
     public static Map<String, String> resource(String json) {
-        return decode(json, new TypeReference<LinkedHashMap<String, String>>() {});
+        return TEXTS.decode(json);
     }
 
     public static Map<String, Long> counts(String json) {
-        return decode(json, COUNTS);
+        return COUNTS.decode(json);
     }
 
     /** Text that both databases can hold. */
@@ -103,14 +162,6 @@ public final class StoredJson {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("attributes cannot be written as JSON: " + e.getClass(), e);
-        }
-    }
-
-    private static <T> T decode(String json, TypeReference<T> type) {
-        try {
-            return JSON.readValue(json, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a column that Logbell wrote is not its JSON any more", e);
         }
     }
 

@@ -26,7 +26,8 @@ final class SqliteEvents {
         return test.event(stored(row), source(row));
     }
 
-    private Source source(ResultSet row) throws SQLException {
+    /** The source of a row's event, as the store knows it. */
+    Source source(ResultSet row) throws SQLException {
         Source source = sources.get(row.getInt("source_id"));
         if (source == null) {
             source = new Source(row.getString("source"), StoredJson.resource(row.getString("source_resource")));
@@ -35,7 +36,8 @@ final class SqliteEvents {
         return source;
     }
 
-    private static StoredEvent stored(ResultSet row) throws SQLException {
+    /** The event of a row, as it is stored. */
+    static StoredEvent stored(ResultSet row) throws SQLException {
         return new StoredEvent(
                 new StoredTime(row.getLong("time"), row.getInt("time_nanos")),
                 new StoredTime(row.getLong("observed_time"), 0),

@@ -1,6 +1,5 @@
 package dev.logbell.processor.store.sqlite;
 
-import dev.logbell.log.LogEvent;
 import dev.logbell.processor.store.index.Segment;
 import dev.logbell.processor.store.sql.Dialect;
 import dev.logbell.processor.store.sql.StoredTime;
@@ -131,9 +130,8 @@ final class SqliteIndexing implements AutoCloseable {
             read.setInt(2, most);
             try (ResultSet row = read.executeQuery()) {
                 while (row.next()) {
-                    LogEvent event = events.event(row);
                     last = row.getLong("place");
-                    segment.add(event, last);
+                    segment.add(SqliteEvents.stored(row), events.source(row), last);
                 }
             }
         }

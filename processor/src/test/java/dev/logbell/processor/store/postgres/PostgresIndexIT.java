@@ -13,10 +13,7 @@ import dev.logbell.query.Field;
 import dev.logbell.query.Query;
 import io.vertx.mutiny.core.Vertx;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresIndexIT extends IndexedSearchContract {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T13:00:00Z"), ZoneOffset.UTC);
@@ -36,6 +32,7 @@ class PostgresIndexIT extends IndexedSearchContract {
     private static Path folder;
 
     private static Postgres postgres;
+    private static ServerSql sql;
     private static Vertx vertx;
 
     private PostgresLogStore store;
@@ -44,6 +41,7 @@ class PostgresIndexIT extends IndexedSearchContract {
     @BeforeAll
     static void start() {
         postgres = Postgres.start(folder, 0);
+        sql = new ServerSql(postgres);
         vertx = Vertx.vertx();
     }
 
@@ -55,7 +53,7 @@ class PostgresIndexIT extends IndexedSearchContract {
 
     @BeforeEach
     void open() throws SQLException {
-        execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        sql.empty();
         store = new PostgresLogStore(vertx, new SettingsOf(postgres), CLOCK, EVENTS);
         search = new PostgresLogSearch(vertx, new SettingsOf(postgres), Duration.ofSeconds(10));
         get(store.open());
@@ -89,7 +87,7 @@ class PostgresIndexIT extends IndexedSearchContract {
             while (store.indexing().indexOne(EVENTS, EVENTS)) {
                 made++;
             }
-            return made + (int) number("SELECT count(*) FROM segments");
+            return made + (int) sql.number("SELECT count(*) FROM segments");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -99,34 +97,12 @@ class PostgresIndexIT extends IndexedSearchContract {
     void looksAtAllOfAPartitionThatWasWrittenAnew() throws SQLException {
         appendAll(lines(0, 3 * EVENTS, NOON));
         index();
-        execute("VACUUM FULL events_20260301");
+        sql.execute("VACUUM FULL events_20260301");
 
         Query query = new Query.Match(Field.BODY, "line 7.");
 
         assertThat(get(search.search(new EventSearch(EventRange.newestFirst(query, null, null), 10, 0)))
                         .events())
                 .hasSize(1);
-    }
-
-    private static long number(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static Connection connect() throws SQLException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(postgres.jdbcUrl());
-        return source.getConnection(postgres.user(), postgres.password());
     }
 }

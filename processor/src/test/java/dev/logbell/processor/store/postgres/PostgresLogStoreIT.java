@@ -25,7 +25,6 @@ import dev.logbell.query.Query;
 import io.vertx.mutiny.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -44,7 +43,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresLogStoreIT extends LogStoreContract {
     private static final Clock CLOCK = Clock.fixed(NOON.plusSeconds(3600), ZoneOffset.UTC);
@@ -53,6 +51,7 @@ class PostgresLogStoreIT extends LogStoreContract {
     private static Path folder;
 
     private static Postgres postgres;
+    private static ServerSql sql;
     private static Vertx vertx;
 
     private PostgresLogStore store;
@@ -61,6 +60,7 @@ class PostgresLogStoreIT extends LogStoreContract {
     @BeforeAll
     static void start() {
         postgres = Postgres.start(folder, 0);
+        sql = new ServerSql(postgres);
         vertx = Vertx.vertx();
     }
 
@@ -72,7 +72,7 @@ class PostgresLogStoreIT extends LogStoreContract {
 
     @BeforeEach
     void open() throws SQLException {
-        execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        sql.empty();
         store = new PostgresLogStore(vertx, settings(), CLOCK);
         search = search(Duration.ofSeconds(10));
         get(store.open());
@@ -103,8 +103,8 @@ class PostgresLogStoreIT extends LogStoreContract {
     void putsTheEventsOfADayIntoAPartitionOfTheirOwn() throws SQLException {
         append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 3)));
 
-        assertThat(number("SELECT count(*) FROM events_20260301")).isEqualTo(3);
-        assertThat(number("SELECT count(*) FROM events_default")).isZero();
+        assertThat(sql.number("SELECT count(*) FROM events_20260301")).isEqualTo(3);
+        assertThat(sql.number("SELECT count(*) FROM events_default")).isZero();
     }
 
     @Test
@@ -134,7 +134,7 @@ class PostgresLogStoreIT extends LogStoreContract {
             get(then.open());
         }
 
-        assertThat(number("SELECT count(*) FROM events_20260321")).isEqualTo(1);
+        assertThat(sql.number("SELECT count(*) FROM events_20260321")).isEqualTo(1);
         assertThat(all()).hasSize(1);
     }
 
@@ -153,7 +153,7 @@ class PostgresLogStoreIT extends LogStoreContract {
     void tellsTheServerToEndASearchWhoseCallerLeaves() throws Exception {
         append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 1)));
         Caller caller = Caller.patient();
-        try (Connection blocking = connect();
+        try (Connection blocking = sql.connect();
                 Statement statement = blocking.createStatement()) {
             blocking.setAutoCommit(false);
             statement.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE");
@@ -172,15 +172,15 @@ class PostgresLogStoreIT extends LogStoreContract {
     }
 
     private static long waitingForLock() throws SQLException {
-        return number("SELECT count(*) FROM pg_stat_activity"
+        return sql.number("SELECT count(*) FROM pg_stat_activity"
                 + " WHERE application_name = 'logbell-search' AND wait_event_type = 'Lock'");
     }
 
     @Test
     void findsNoOtherTableByItsNameInSql() {
         for (String table : List.of("events", "sources", "alerts", "events_default")) {
-            String sql = "WITH %s AS (SELECT 1 AS one) SELECT one FROM %s".formatted(table, table);
-            assertThat(get(search.sql(new SqlQuestion(CheckedSql.of(sql), 10), Caller.patient()))
+            String one = "WITH %s AS (SELECT 1 AS one) SELECT one FROM %s".formatted(table, table);
+            assertThat(get(search.sql(new SqlQuestion(CheckedSql.of(one), 10), Caller.patient()))
                             .columns())
                     .containsExactly("one");
         }
@@ -192,14 +192,15 @@ class PostgresLogStoreIT extends LogStoreContract {
 
     @Test
     void asksSqlAsARoleThatMayReadNothingButTheView() throws SQLException {
-        execute("REVOKE USAGE ON SCHEMA logbell_sql FROM logbell_reader");
+        sql.execute("REVOKE USAGE ON SCHEMA logbell_sql FROM logbell_reader");
         SqlQuestion question = new SqlQuestion(CheckedSql.of("SELECT body FROM logs"), 1);
         assertThatThrownBy(() -> get(search.sql(question, Caller.patient())))
                 .hasMessageContaining("\"logs\" does not exist");
-        execute("GRANT USAGE ON SCHEMA logbell_sql TO logbell_reader");
+        sql.execute("GRANT USAGE ON SCHEMA logbell_sql TO logbell_reader");
         assertThat(get(search.sql(question, Caller.patient())).rows()).isEmpty();
-        assertThat(number("SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'logbell_reader'"
-                        + " AND NOT (table_name = 'logs' AND privilege_type = 'SELECT')"))
+        assertThat(sql.number(
+                        "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'logbell_reader'"
+                                + " AND NOT (table_name = 'logs' AND privilege_type = 'SELECT')"))
                 .isZero();
     }
 
@@ -250,28 +251,6 @@ class PostgresLogStoreIT extends LogStoreContract {
     }
 
     private static long partitions() throws SQLException {
-        return number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'events'::regclass");
-    }
-
-    private static long number(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static Connection connect() throws SQLException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(postgres.jdbcUrl());
-        return source.getConnection(postgres.user(), postgres.password());
+        return sql.number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'events'::regclass");
     }
 }
