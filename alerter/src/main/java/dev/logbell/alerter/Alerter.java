@@ -32,12 +32,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The alerter put together from its settings: router, outbox and channels, opened and closed with the application. */
 @Singleton
 public class Alerter {
-    private static final int BEFORE_THE_CHANNELS = 2;
+    private static final Logger LOG = Logger.getLogger(Alerter.class);
+    /** And, in one process, after whatever else may end the start. */
+    private static final int BEFORE_THE_CHANNELS = 10;
 
     private final List<Channel> channels;
     private final Router router;
@@ -83,10 +86,13 @@ public class Alerter {
 
     /** Wrong settings end the start here, before anything is connected, with one sentence and exit status 1. */
     void start(@Observes @Priority(BEFORE_THE_CHANNELS) StartupEvent event) {
-        open.subscribe().with(done -> {
-            dispatcher.wakeAll();
-            upkeepUnderWay = upkeep.start();
-        });
+        open.subscribe()
+                .with(
+                        done -> {
+                            dispatcher.wakeAll();
+                            upkeepUnderWay = upkeep.start();
+                        },
+                        stopped -> LOG.debugf("The outbox was not opened before the alerter stopped: %s", stopped));
     }
 
     void stop(@Observes ShutdownEvent event) {
