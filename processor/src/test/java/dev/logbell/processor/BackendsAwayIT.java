@@ -24,9 +24,12 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the processor says while PostgreSQL, Kafka or RabbitMQ is away, and that it goes on when they are back. */
 @QuarkusTest
+@Execution(ExecutionMode.SAME_THREAD)
 @TestProfile(BackendsAwayIT.Profile.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BackendsAwayIT {

@@ -37,9 +37,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Topics that others write, read from a real Kafka and kept once; what cannot be read is among the dead letters. */
 @QuarkusTest
+@Execution(ExecutionMode.SAME_THREAD)
 @TestProfile(KafkaRecordsIT.Profile.class)
 class KafkaRecordsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

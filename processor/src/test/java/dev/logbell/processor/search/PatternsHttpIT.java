@@ -23,8 +23,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @QuarkusTest
+@Execution(ExecutionMode.SAME_THREAD)
 @TestProfile(PatternsHttpIT.Profile.class)
 class PatternsHttpIT {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");

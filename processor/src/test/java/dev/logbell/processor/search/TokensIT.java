@@ -21,8 +21,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @QuarkusTest
+@Execution(ExecutionMode.SAME_THREAD)
 @TestProfile(TokensIT.Profile.class)
 class TokensIT {
     /** The processor with tokens of a file, and few calls allowed. */
