@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A writer, a rotator and a killer take turns at random, on systems that tell what changes and on those that do not.
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>One schedule again, step by step: {@code -Dlogbell.first-schedule=70 -Dlogbell.schedules=1}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RandomScheduleTest {
     private static final int SCHEDULES = Integer.getInteger("logbell.schedules", 1000);
     private static final int FIRST = Integer.getInteger("logbell.first-schedule", 0);
