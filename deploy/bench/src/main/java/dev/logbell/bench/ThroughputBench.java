@@ -43,9 +43,12 @@ final class ThroughputBench {
             Files.move(file, logs.resolve("mixed.log"));
             long half = awaitStored(logbell, size, size / 2).get("storedEvents").asLong();
             Map<String, Usage> atHalf = usages(logbell);
+            long processor = logbell.role("processor").pid();
+            ThreadTimes threadsAtHalf = ThreadTimes.of(processor);
             long events = awaitStored(logbell, size, size).get("storedEvents").asLong();
             double seconds = (System.nanoTime() - start) / 1e9;
             Map<String, Usage> after = usages(logbell);
+            ThreadTimes threads = ThreadTimes.of(processor).since(threadsAtHalf);
             System.out.printf(
                     Locale.ROOT,
                     "%s: %,d events, %,d MB in %.1f s: %,.0f events/s, %.1f MB/s%n",
@@ -59,6 +62,8 @@ final class ThroughputBench {
             System.out.println(" of the second half, when the JVM has compiled what is used most:");
             after.forEach(
                     (name, usage) -> report(name, usage.since(atHalf.getOrDefault(name, NOTHING)), events - half));
+            System.out.println("  of the processor by thread:");
+            threads.report(events - half);
             if (logbell.backends().isPresent()) {
                 copy(logbell.backends().get().postgres(), events);
             }

@@ -3,7 +3,6 @@ package dev.logbell.processor.store.index;
 import dev.logbell.log.Source;
 import dev.logbell.processor.store.sql.StoredEvent;
 import dev.logbell.processor.store.sql.StoredJson;
-import dev.logbell.query.CaseFold;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Map;
@@ -30,23 +29,41 @@ final class Marks {
 
     private Marks() {}
 
-    /** All that an event leaves by itself. */
+    /** All that a row leaves by itself. */
     static void leave(StoredEvent event, Source source, IntConsumer marks) {
         leaveText(event.body(), marks);
         if (event.attributes() != null) {
-            StoredJson.forEachValue(event.attributes(), (name, value) -> leaveValue(name, value, marks));
+            leaveJson(event.attributes(), marks);
         }
-        leave(ofSeverity(event.severityNumber()), marks);
-        leave(ofPlace(source.id(), event.offset()), marks);
+        leaveSeverity(event.severityNumber(), marks);
+        leavePlace(source.id(), place(event.offset()), marks);
         leaveId(Id.TRACE, event.traceId(), marks);
         leaveId(Id.SPAN, event.spanId(), marks);
         leaveId(Id.PATTERN, event.patternId(), marks);
     }
 
+    /** What attributes leave, which are JSON. */
+    static void leaveJson(String attributes, IntConsumer marks) {
+        StoredJson.forEachValue(attributes, (name, value) -> leaveValue(name, value, marks));
+    }
+
+    static void leaveSeverity(int number, IntConsumer marks) {
+        leave(severityHash(number), MARKS_OF_A_VALUE, marks);
+    }
+
+    static void leavePlace(String source, long place, IntConsumer marks) {
+        leave(placeHash(source, place), MARKS_OF_AN_ID, marks);
+    }
+
+    /** The place of an offset, which those beside it share. */
+    static long place(long offset) {
+        return offset >> BYTES_OF_A_PLACE;
+    }
+
     /** What events of one origin leave together. */
-    static void leaveOrigin(Source source, Map<String, String> resource, IntConsumer marks) {
-        leaveId(Id.SOURCE, source.id(), marks);
-        resource.forEach((name, value) -> leave(ofText(name, value), marks));
+    static void leaveOrigin(String source, Map<String, String> resource, IntConsumer marks) {
+        leaveId(Id.SOURCE, source, marks);
+        resource.forEach((name, value) -> leave(textHash(name, value), MARKS_OF_A_VALUE, marks));
     }
 
     /** What identifies something, and has no name among the attributes. */
@@ -64,7 +81,7 @@ final class Marks {
     }
 
     /** Runs of five characters, and of three letters, anywhere in a text. */
-    private static void leaveText(String text, IntConsumer marks) {
+    static void leaveText(String text, IntConsumer marks) {
         long gram = 0;
         int letters = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -102,63 +119,89 @@ final class Marks {
 
     /** The marks of a field whose value is a text, in any case. */
     static int[] ofText(String field, String value) {
-        return several(hash(leaf(field).hashCode(), CaseFold.fold(value).hashCode()), MARKS_OF_A_VALUE);
+        return several(textHash(field, value), MARKS_OF_A_VALUE);
     }
 
     /** The marks of a field whose value is a number, however it is written. */
     static int[] ofNumber(String field, BigDecimal number) {
+        return several(numberHash(field, number), MARKS_OF_A_VALUE);
+    }
+
+    static int[] ofId(Id id, String value) {
+        return several(hash(id.number, foldedHash(value)), MARKS_OF_AN_ID);
+    }
+
+    static int[] ofSeverity(int number) {
+        return several(severityHash(number), MARKS_OF_A_VALUE);
+    }
+
+    /** The marks of where an event stands in its source. */
+    static int[] ofPlace(String source, long offset) {
+        return several(placeHash(source, place(offset)), MARKS_OF_AN_ID);
+    }
+
+    /**
+     * Leaves a value of attributes.
+     *
+     * @param value no list and no map
+     */
+    static void leaveValue(String name, Object value, IntConsumer marks) {
+        long hash = switch (value) {
+            case Long number -> longHash(name, number);
+            case Double number when Double.isFinite(number) -> numberHash(name, BigDecimal.valueOf(number));
+            default -> textHash(name, value.toString());
+        };
+        leave(hash, MARKS_OF_A_VALUE, marks);
+    }
+
+    static void leaveId(Id id, @Nullable String value, IntConsumer marks) {
+        if (value != null) {
+            leave(hash(id.number, foldedHash(value)), MARKS_OF_AN_ID, marks);
+        }
+    }
+
+    private static long textHash(String field, String value) {
+        return hash(leafHash(field), foldedHash(value));
+    }
+
+    private static long numberHash(String field, BigDecimal number) {
         boolean isLong = number.compareTo(LOWEST) >= 0
                 && number.compareTo(HIGHEST) <= 0
                 && number.stripTrailingZeros().scale() <= 0;
         return isLong
-                ? ofLong(field, number.longValue())
-                : several(
-                        hash(
-                                leaf(field).hashCode(),
-                                ~number.stripTrailingZeros().toString().hashCode()),
-                        MARKS_OF_A_VALUE);
+                ? longHash(field, number.longValue())
+                : hash(leafHash(field), ~number.stripTrailingZeros().toString().hashCode());
     }
 
-    private static int[] ofLong(String field, long number) {
-        return several(hash(leaf(field).hashCode(), mixed(number)), MARKS_OF_A_VALUE);
+    private static long longHash(String field, long number) {
+        return hash(leafHash(field), mixed(number));
     }
 
-    static int[] ofId(Id id, String value) {
-        return several(hash(id.number, CaseFold.fold(value).hashCode()), MARKS_OF_AN_ID);
+    private static long severityHash(int number) {
+        return hash(-50, number);
     }
 
-    static int[] ofSeverity(int number) {
-        return several(hash(-50, number), MARKS_OF_A_VALUE);
-    }
-
-    /** The marks of where an event stands in its source, those beside it sharing them. */
-    static int[] ofPlace(String source, long offset) {
-        return several(hash(source.hashCode(), mixed(offset >> BYTES_OF_A_PLACE)), MARKS_OF_AN_ID);
-    }
-
-    private static void leaveValue(String name, Object value, IntConsumer marks) {
-        switch (value) {
-            case Long number -> leave(ofLong(name, number), marks);
-            case Double number when Double.isFinite(number) -> leave(ofNumber(name, BigDecimal.valueOf(number)), marks);
-            default -> leave(ofText(name, value.toString()), marks);
-        }
-    }
-
-    private static void leaveId(Id id, @Nullable String value, IntConsumer marks) {
-        if (value != null) {
-            leave(ofId(id, value), marks);
-        }
-    }
-
-    private static void leave(int[] left, IntConsumer marks) {
-        for (int mark : left) {
-            marks.accept(mark);
-        }
+    private static long placeHash(String source, long place) {
+        return hash(source.hashCode(), mixed(place));
     }
 
     /** A field {@code a.b} may be {@code b} inside of {@code a}: what both have in common is their end. */
-    private static String leaf(String field) {
-        return field.substring(field.lastIndexOf('.') + 1);
+    private static int leafHash(String field) {
+        int hash = 0;
+        for (int i = field.lastIndexOf('.') + 1; i < field.length(); i++) {
+            hash = 31 * hash + field.charAt(i);
+        }
+        return hash;
+    }
+
+    /** That of the text in lower case, as {@link dev.logbell.query.CaseFold} makes it, without making it. */
+    private static int foldedHash(String text) {
+        int hash = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            hash = 31 * hash + (c >= 'A' && c <= 'Z' ? c + 32 : c < 128 ? c : Character.toLowerCase(c));
+        }
+        return hash;
     }
 
     /** Case folds as for queries; beyond that, as regular expressions fold it: the long s is an s. */
@@ -184,13 +227,22 @@ final class Marks {
 
     private static int[] several(long hash, int count) {
         int[] marks = new int[count];
-        int step = (int) hash | 1;
-        int mark = (int) (hash >>> 32);
         for (int i = 0; i < count; i++) {
-            marks[i] = mark ^ (mark >>> 15);
-            mark += step;
+            marks[i] = mark(hash, i);
         }
         return marks;
+    }
+
+    private static void leave(long hash, int count, IntConsumer marks) {
+        for (int i = 0; i < count; i++) {
+            marks.accept(mark(hash, i));
+        }
+    }
+
+    /** One of the marks of a hash, counted from 0. */
+    private static int mark(long hash, int number) {
+        int mark = (int) (hash >>> 32) + number * ((int) hash | 1);
+        return mark ^ (mark >>> 15);
     }
 
     /** Some of many, from all over. */

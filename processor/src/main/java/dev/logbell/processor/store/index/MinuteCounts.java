@@ -1,6 +1,7 @@
 package dev.logbell.processor.store.index;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,8 +12,11 @@ public final class MinuteCounts {
     private static final int BYTES_OF_AN_ENTRY = Long.BYTES + Integer.BYTES;
     private static final int SEVERITIES = 1 << 5;
 
-    /** By the minute since 1970, and the severity in its last five bits. */
+    /** By the minute since 1970, of each severity. */
     private final Map<Long, int[]> counts = new TreeMap<>();
+
+    private long startOfLast = Long.MAX_VALUE;
+    private int[] ofLast = {};
 
     /** Takes the counts of an encoding. */
     @FunctionalInterface
@@ -25,15 +29,29 @@ public final class MinuteCounts {
         void take(long minute, int severity, int events);
     }
 
-    /** Counts an event, whose time is in microseconds since 1970. */
+    /** Counts an event, whose time is in microseconds since 1970. It is mostly of the minute of the one before. */
     public void add(long micros, int severity) {
-        long key = Math.floorDiv(micros, MICROS_OF_A_MINUTE) * SEVERITIES + severity;
-        counts.computeIfAbsent(key, none -> new int[1])[0]++;
+        if (micros < startOfLast || micros - startOfLast >= MICROS_OF_A_MINUTE) {
+            long minute = Math.floorDiv(micros, MICROS_OF_A_MINUTE);
+            startOfLast = minute * MICROS_OF_A_MINUTE;
+            ofLast = counts.computeIfAbsent(minute, none -> new int[SEVERITIES]);
+        }
+        ofLast[severity]++;
     }
 
     public byte[] encoded() {
-        ByteBuffer bytes = ByteBuffer.allocate(counts.size() * BYTES_OF_AN_ENTRY);
-        counts.forEach((key, events) -> bytes.putLong(key).putInt(events[0]));
+        int entries = counts.values().stream()
+                .mapToInt(bySeverity -> (int)
+                        Arrays.stream(bySeverity).filter(events -> events > 0).count())
+                .sum();
+        ByteBuffer bytes = ByteBuffer.allocate(entries * BYTES_OF_AN_ENTRY);
+        counts.forEach((minute, bySeverity) -> {
+            for (int severity = 0; severity < SEVERITIES; severity++) {
+                if (bySeverity[severity] > 0) {
+                    bytes.putLong(minute * SEVERITIES + severity).putInt(bySeverity[severity]);
+                }
+            }
+        });
         return bytes.array();
     }
 

@@ -1,7 +1,9 @@
 package dev.logbell.processor.store.index;
 
+import dev.logbell.log.LogEvent;
 import dev.logbell.log.Source;
 import dev.logbell.processor.store.sql.StoredEvent;
+import dev.logbell.processor.store.sql.StoredTime;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +28,12 @@ public final class Segment {
     private final int eventsPerBlock;
     private final int mask;
     private final long[] rows;
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<Extent> extents = new ArrayList<>();
     private final MinuteCounts counts = new MinuteCounts();
+    private final IntConsumer marking = this::mark;
+    private final EventMarks eventMarks = new EventMarks(marking);
     private int events;
     private long bit;
-    private long first;
-    private long last;
-    private long earliest;
-    private long latest;
-    private final IntConsumer marking = this::mark;
     private @Nullable Origin origin;
 
     /**
@@ -49,34 +48,66 @@ public final class Segment {
         mask = buckets - 1;
     }
 
+    /** Where and when the events of a block are. */
+    private static final class Extent {
+        private long first = Long.MAX_VALUE;
+        private long last = Long.MIN_VALUE;
+        private long earliest = Long.MAX_VALUE;
+        private long latest = Long.MIN_VALUE;
+
+        void add(long time) {
+            earliest = Math.min(earliest, time);
+            latest = Math.max(latest, time);
+        }
+
+        void place(long place) {
+            first = Math.min(first, place);
+            last = Math.max(last, place);
+        }
+
+        Block block() {
+            return new Block(first, last, earliest, latest);
+        }
+    }
+
     /**
      * Takes the next event, of a source as the store knows it.
      *
      * @param place where the store has it
      */
     public void add(StoredEvent event, Source source, long place) {
-        long time = event.time().micros();
-        if (events % eventsPerBlock == 0) {
-            endBlock();
-            bit = 1L << blocks.size();
-            first = place;
-            earliest = time;
-            latest = time;
-            last = place;
-            origin = null;
-        }
-        events++;
-        first = Math.min(first, place);
-        last = Math.max(last, place);
-        earliest = Math.min(earliest, time);
-        latest = Math.max(latest, time);
-        counts.add(time, event.severityNumber());
+        place(add(event.time().micros(), event.severityNumber()), place);
         Marks.leave(event, source, marking);
         Origin its = new Origin(source.id(), event.service(), event.resource());
         if (!its.equals(origin)) {
             origin = its;
-            Marks.leaveOrigin(source, event.resourceOf(source), marking);
+            Marks.leaveOrigin(source.id(), event.resourceOf(source), marking);
         }
+    }
+
+    /** Takes the next event, and says which block it is in; {@link #place} then says where the store has it. */
+    public int add(LogEvent event) {
+        int block = add(StoredTime.of(event.time()).micros(), event.severityNumber());
+        eventMarks.leave(event);
+        return block;
+    }
+
+    /** Says that an event of a block is there. */
+    public void place(int block, long place) {
+        extents.get(block).place(place);
+    }
+
+    private int add(long time, int severity) {
+        if (events % eventsPerBlock == 0) {
+            bit = 1L << extents.size();
+            extents.add(new Extent());
+            origin = null;
+            eventMarks.startBlock();
+        }
+        events++;
+        extents.getLast().add(time);
+        counts.add(time, severity);
+        return extents.size() - 1;
     }
 
     /** What the resource of an event depends on. */
@@ -87,13 +118,6 @@ public final class Segment {
 
     private void mark(int mark) {
         rows[mark & mask] |= bit;
-    }
-
-    private void endBlock() {
-        if (bit != 0) {
-            blocks.add(new Block(first, last, earliest, latest));
-            bit = 0;
-        }
     }
 
     public int events() {
@@ -132,13 +156,12 @@ public final class Segment {
         for (long row : rows) {
             set += Long.bitCount(row);
         }
-        return (double) set / rows.length / Math.max(1, blocks().size());
+        return (double) set / rows.length / Math.max(1, extents.size());
     }
 
-    /** All blocks, closed with the last event. */
+    /** All blocks. */
     public List<Block> blocks() {
-        endBlock();
-        return blocks;
+        return extents.stream().map(Extent::block).toList();
     }
 
     public byte[] encodedBlocks() {

@@ -24,8 +24,13 @@ final class ArrivalNumber {
 
     private ArrivalNumber() {}
 
-    static long take(Connection connection, Collection<SourceBatch> batch) throws SQLException {
-        List<Map.Entry<Long, Integer>> days = List.copyOf(days(batch).entrySet());
+    /**
+     * Takes a number.
+     *
+     * @param byDay how many events of which days since 1970 the append brings
+     */
+    static long take(Connection connection, Map<Long, Integer> byDay) throws SQLException {
+        List<Map.Entry<Long, Integer>> days = List.copyOf(byDay.entrySet());
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setArray(
                     1,
@@ -42,13 +47,29 @@ final class ArrivalNumber {
         }
     }
 
-    private static Map<Long, Integer> days(Collection<SourceBatch> batch) {
+    /** How many events of which days since 1970 a batch has. Those of one day mostly follow each other. */
+    static Map<Long, Integer> days(Collection<SourceBatch> batch) {
         Map<Long, Integer> days = new HashMap<>();
         for (SourceBatch part : batch) {
+            long day = 0;
+            int events = 0;
             for (LogEvent event : part.events()) {
-                days.merge(Math.floorDiv(StoredTime.of(event.time()).micros(), MICROS_OF_A_DAY), 1, Integer::sum);
+                if (events > 0 && day(event) != day) {
+                    days.merge(day, events, Integer::sum);
+                    events = 0;
+                }
+                day = day(event);
+                events++;
+            }
+            if (events > 0) {
+                days.merge(day, events, Integer::sum);
             }
         }
         return days;
+    }
+
+    /** The day since 1970 whose partition an event is in. */
+    static long day(LogEvent event) {
+        return Math.floorDiv(StoredTime.of(event.time()).micros(), MICROS_OF_A_DAY);
     }
 }

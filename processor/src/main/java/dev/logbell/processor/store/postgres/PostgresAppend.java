@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ final class PostgresAppend {
     private final List<SourceBatch> batch;
     private final CopyRows rows;
     private final Map<String, Known> known = new HashMap<>();
+    private @Nullable Arrival arrival;
 
     private PostgresAppend(Instant now, Connection connection, List<SourceBatch> batch, CopyRows rows) {
         this.now = now;
@@ -80,13 +82,21 @@ final class PostgresAppend {
     }
 
     /**
+     * What became of a batch.
+     *
+     * @param arrival what is there once the transaction is committed; null if nothing
+     */
+    record Written(AppendOutcome outcome, @Nullable Arrival arrival) {}
+
+    /**
      * Writes the batch; nothing of it where a watermark is not the expected one: the caller then rolls back.
      *
      * @param rows memory for them
      */
-    static AppendOutcome append(Instant now, Connection connection, List<SourceBatch> batch, CopyRows rows)
+    static Written append(Instant now, Connection connection, List<SourceBatch> batch, CopyRows rows)
             throws SQLException {
-        return new PostgresAppend(now, connection, batch, rows).run();
+        PostgresAppend append = new PostgresAppend(now, connection, batch, rows);
+        return new Written(append.run(), append.arrival);
     }
 
     private AppendOutcome run() throws SQLException {
@@ -156,9 +166,12 @@ final class PostgresAppend {
         if (batch.stream().allMatch(part -> part.events().isEmpty())) {
             return;
         }
-        rows.start(ArrivalNumber.take(connection, batch));
+        Map<Long, Integer> days = ArrivalNumber.days(batch);
+        Arrival arriving = new Arrival(ArrivalNumber.take(connection, days), days, new ArrayList<>());
+        rows.start(arriving.number());
         for (SourceBatch part : batch) {
             Known source = of(part);
+            arriving.parts().add(new Arrival.Part(source.id(), part.events()));
             rows.startSource();
             for (LogEvent event : part.events()) {
                 rows.add(event, source.source(), source.id());
@@ -168,6 +181,7 @@ final class PostgresAppend {
         try {
             copy.writeToCopy(rows.bytes(), 0, rows.end());
             copy.endCopy();
+            arrival = arriving;
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -215,12 +229,14 @@ final class PostgresAppend {
 
     private @Nullable Object newest(SourceBatch part) {
         Instant latest = now.plus(CLOCKS_DIFFER);
-        return part.events().stream()
-                .map(LogEvent::time)
-                .filter(time -> !time.isAfter(latest))
-                .max(Comparator.naturalOrder())
-                .map(Dialect.POSTGRES::time)
-                .orElse(null);
+        Instant newest = null;
+        for (LogEvent event : part.events()) {
+            Instant time = event.time();
+            if ((newest == null || time.isAfter(newest)) && !time.isAfter(latest)) {
+                newest = time;
+            }
+        }
+        return newest == null ? null : Dialect.POSTGRES.time(newest);
     }
 
     private <T> Array texts(List<T> items, Function<T, String> text) throws SQLException {

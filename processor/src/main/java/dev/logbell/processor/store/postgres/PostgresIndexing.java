@@ -4,6 +4,7 @@ import dev.logbell.processor.store.StoreSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Properties;
@@ -15,16 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Indexes the events in PostgreSQL in the background, over a connection and on a thread of its own: whole arrivals of a
- * day, as soon as there are enough for a segment or no more come. Of several processors one does so at a time.
+ * day, as drafted while they were stored, or from their rows. Of several processors one does so at a time.
  */
 final class PostgresIndexing implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PostgresIndexing.class);
     private static final int PAUSE_MILLIS = 500;
+    /** By then a draft has been stored, or belongs to a process that stores little. */
+    private static final Duration DRAFTED = Duration.ofSeconds(15);
+
     private static final DateTimeFormatter PARTITION = DateTimeFormatter.ofPattern("'events_'yyyyMMdd");
 
     private final String url;
     private final Properties properties = new Properties();
     private final int most;
+    private final SegmentDrafts drafts;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("postgres-indexer").daemon().factory());
     private @Nullable Connection connection;
@@ -34,8 +39,10 @@ final class PostgresIndexing implements AutoCloseable {
      * Indexing of a database.
      *
      * @param most how many events a segment has, more or less
+     * @param drafts of segments that this process stored the events of
      */
-    PostgresIndexing(StoreSettings.Postgres settings, int most) {
+    PostgresIndexing(StoreSettings.Postgres settings, int most, SegmentDrafts drafts) {
+        this.drafts = drafts;
         this.url = PostgresWriter.url(settings);
         this.most = most;
         properties.setProperty("user", settings.user());
@@ -62,7 +69,7 @@ final class PostgresIndexing implements AutoCloseable {
         try {
             boolean isMore = true;
             while (isMore && !thread.isShutdown()) {
-                isMore = indexOne(most, Math.max(1, most / 16));
+                isMore = storeDraft() || indexOne(most, Math.max(1, most / 16), DRAFTED);
             }
         } catch (SQLException | RuntimeException e) {
             LOG.debugf("Events were not indexed: %s. Trying again", e.getMessage());
@@ -71,21 +78,45 @@ final class PostgresIndexing implements AutoCloseable {
     }
 
     /**
-     * Makes one segment, if one is due.
+     * Makes one segment of what is stored, if one is due.
      *
      * @param enough events for one of a day that gets more
      * @param few events for one of a day that gets no more
+     * @param age of arrivals that are in nobody's draft any more
      */
-    synchronized boolean indexOne(int enough, int few) throws SQLException {
+    boolean indexOne(int enough, int few, Duration age) throws SQLException {
+        return inTransaction(connection -> PostgresSegments.makeOne(connection, enough, few, age));
+    }
+
+    /** Makes the next segment that was drafted; says whether there was a draft. One that cannot be used is given up. */
+    boolean storeDraft() throws SQLException {
+        SegmentDrafts.Full full = drafts.poll();
+        return full != null
+                && inTransaction(connection -> {
+                    if (!PostgresSegments.make(connection, full)) {
+                        LOG.debugf("Events of %s are indexed from their rows", full.day());
+                        connection.rollback();
+                    }
+                    return true;
+                });
+    }
+
+    private synchronized boolean inTransaction(Step step) throws SQLException {
         try {
             Connection open = connect();
-            boolean isMade = PostgresSegments.makeOne(open, enough, few);
+            boolean isDone = step.run(open);
             open.commit();
-            return isMade;
+            return isDone;
         } catch (SQLException | RuntimeException e) {
             disconnect();
             throw e;
         }
+    }
+
+    /** What is done in one transaction. */
+    @FunctionalInterface
+    private interface Step {
+        boolean run(Connection connection) throws SQLException;
     }
 
     @Override

@@ -42,9 +42,10 @@ public final class PostgresLogStore implements LogStore, PatternStore, AutoClose
     }
 
     PostgresLogStore(Vertx vertx, StoreSettings.Postgres settings, Clock clock, int eventsPerSegment) {
-        this.indexing = new PostgresIndexing(settings, eventsPerSegment);
+        SegmentDrafts drafts = new SegmentDrafts(eventsPerSegment);
+        this.indexing = new PostgresIndexing(settings, eventsPerSegment, drafts);
         this.settings = settings;
-        this.writer = new PostgresWriter(settings, clock);
+        this.writer = new PostgresWriter(settings, clock, drafts);
         this.partitions = new Partitions(clock);
         this.pool = PostgresPool.of(vertx, settings, "logbell-processor", -1);
     }

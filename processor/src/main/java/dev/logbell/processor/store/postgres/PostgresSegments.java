@@ -5,12 +5,11 @@ import dev.logbell.processor.store.index.Segment;
 import dev.logbell.processor.store.sql.StoredEvent;
 import dev.logbell.processor.store.sql.StoredJson;
 import dev.logbell.processor.store.sql.StoredTime;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -23,34 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSegments {
     private static final int ROWS_AT_ONCE = 2_000;
     private static final String DUE = """
-            SELECT day FROM unindexed WHERE arrival > 0 GROUP BY day
+            SELECT day FROM unindexed WHERE arrival > 0 AND stored <= now() - make_interval(secs => ?) GROUP BY day
             HAVING sum(events) >= ? OR (sum(events) >= ? AND max(stored) < now() - interval '1 minute')
             ORDER BY day LIMIT 1""";
-    private static final String ARRIVALS =
-            "SELECT arrival, events FROM unindexed WHERE day = ? AND arrival > 0 ORDER BY arrival";
-    private static final String SUMMARIZE = """
-            SELECT brin_summarize_new_values(i.indexrelid)
-            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
-            WHERE i.indrelid = to_regclass(?) AND a.amname = 'brin'""";
-    private static final String SEGMENT = """
-            INSERT INTO segments (day, file, earliest, latest, buckets, blocks, counts)
-            VALUES (?, pg_relation_filenode(to_regclass(?)), ?, ?, ?, ?, ?) RETURNING id""";
+    private static final String ARRIVALS = """
+            SELECT arrival, events FROM unindexed
+            WHERE day = ? AND arrival > 0 AND stored <= now() - make_interval(secs => ?) ORDER BY arrival""";
     private static final String SOURCE = "SELECT source, resource::text FROM sources WHERE id = ?";
-    private static final String SLICES = """
-            INSERT INTO segment_slices (segment, slice, bits)
-            SELECT ?, slice - 1, bits FROM unnest(?::bytea[]) WITH ORDINALITY AS s (bits, slice)""";
-
     private final Connection connection;
+    private final SegmentTables tables;
 
     private PostgresSegments(Connection connection) {
         this.connection = connection;
-    }
-
-    /** The arrivals of a day that become one segment. */
-    private record Due(LocalDate day, List<Long> arrivals, int events) {
-        String partition() {
-            return PostgresIndexing.partition(day);
-        }
+        this.tables = new SegmentTables(connection);
     }
 
     /**
@@ -58,10 +42,11 @@ final class PostgresSegments {
      *
      * @param enough events for one of a day that gets more
      * @param few events for one of a day that gets no more
+     * @param age of arrivals that are taken
      */
-    static boolean makeOne(Connection connection, int enough, int few) throws SQLException {
+    static boolean makeOne(Connection connection, int enough, int few, Duration age) throws SQLException {
         PostgresSegments segments = new PostgresSegments(connection);
-        Due due = segments.isAlone() ? segments.due(enough, few) : null;
+        SegmentTables.Due due = segments.tables.isAlone() ? segments.due(enough, few, age) : null;
         if (due == null) {
             return false;
         }
@@ -69,19 +54,51 @@ final class PostgresSegments {
         return true;
     }
 
-    private boolean isAlone() throws SQLException {
-        try (Statement lock = connection.createStatement();
-                ResultSet row = lock.executeQuery("SELECT pg_try_advisory_xact_lock(hashtext('logbell indexing'))")) {
-            row.next();
-            return row.getBoolean(1);
+    /** Makes the segment of a draft; says no if another was made of any of it, or its rows are not where it thinks. */
+    static boolean make(Connection connection, SegmentDrafts.Full full) throws SQLException {
+        PostgresSegments segments = new PostgresSegments(connection);
+        SegmentDraft draft = full.draft();
+        SegmentTables.Due due = new SegmentTables.Due(full.day(), draft.arrivals(), draft.events());
+        if (!segments.tables.isAlone()
+                || !segments.tables.isWaiting(due)
+                || !segments.tables.summarize(due.partition())) {
+            return false;
+        }
+        segments.place(due, draft);
+        if (!draft.isWhole()) {
+            return false;
+        }
+        segments.tables.store(due, draft.segment());
+        segments.tables.isDone(due);
+        return true;
+    }
+
+    private void place(SegmentTables.Due due, SegmentDraft draft) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement("""
+                SELECT ctid::text, arrival, source_id, source_offset FROM %s
+                WHERE arrival BETWEEN ? AND ? AND arrival = ANY (?)""".formatted(due.partition()))) {
+            bind(read, due);
+            try (ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    draft.place(row.getLong(2), row.getInt(3), row.getLong(4), page(row.getString(1)));
+                }
+            }
         }
     }
 
-    private @Nullable Due due(int enough, int few) throws SQLException {
+    private void bind(PreparedStatement read, SegmentTables.Due due) throws SQLException {
+        read.setFetchSize(ROWS_AT_ONCE);
+        read.setLong(1, due.arrivals().getFirst());
+        read.setLong(2, due.arrivals().getLast());
+        read.setArray(3, tables.arrivals(due));
+    }
+
+    private SegmentTables.@Nullable Due due(int enough, int few, Duration age) throws SQLException {
         LocalDate day;
         try (PreparedStatement find = connection.prepareStatement(DUE)) {
-            find.setInt(1, enough);
-            find.setInt(2, few);
+            find.setLong(1, age.toSeconds());
+            find.setInt(2, enough);
+            find.setInt(3, few);
             try (ResultSet row = find.executeQuery()) {
                 if (!row.next()) {
                     return null;
@@ -93,6 +110,7 @@ final class PostgresSegments {
         int events = 0;
         try (PreparedStatement find = connection.prepareStatement(ARRIVALS)) {
             find.setObject(1, day);
+            find.setLong(2, age.toSeconds());
             try (ResultSet row = find.executeQuery()) {
                 while (events < enough && row.next()) {
                     arrivals.add(row.getLong(1));
@@ -100,36 +118,21 @@ final class PostgresSegments {
                 }
             }
         }
-        return new Due(day, arrivals, events);
+        return new SegmentTables.Due(day, arrivals, events);
     }
 
     /** Of a day without a partition, the events are in the one that is never indexed. */
-    private void index(Due due) throws SQLException {
-        if (summarize(due.partition())) {
+    private void index(SegmentTables.Due due) throws SQLException {
+        if (tables.summarize(due.partition())) {
             Segment segment = read(due);
             if (segment.events() > 0) {
-                store(due, segment);
+                tables.store(due, segment);
             }
         }
-        try (PreparedStatement done =
-                connection.prepareStatement("DELETE FROM unindexed WHERE day = ? AND arrival = ANY (?)")) {
-            done.setObject(1, due.day());
-            done.setArray(2, arrivals(due));
-            done.executeUpdate();
-        }
+        tables.isDone(due);
     }
 
-    /** Until a range of pages is summarized, whoever looks for an arrival has to read it. */
-    private boolean summarize(String partition) throws SQLException {
-        try (PreparedStatement summarize = connection.prepareStatement(SUMMARIZE)) {
-            summarize.setString(1, partition);
-            try (ResultSet row = summarize.executeQuery()) {
-                return row.next();
-            }
-        }
-    }
-
-    private Segment read(Due due) throws SQLException {
+    private Segment read(SegmentTables.Due due) throws SQLException {
         Segment segment = new Segment(due.events());
         try (PreparedStatement read = connection.prepareStatement("""
                         SELECT ctid::text, source_id, time, severity_number, service, body, attributes::text,
@@ -137,10 +140,7 @@ final class PostgresSegments {
                         FROM %s WHERE arrival BETWEEN ? AND ? AND arrival = ANY (?)""".formatted(due.partition()));
                 PreparedStatement sourceOf = connection.prepareStatement(SOURCE)) {
             Map<Integer, Source> sources = new HashMap<>();
-            read.setFetchSize(ROWS_AT_ONCE);
-            read.setLong(1, due.arrivals().getFirst());
-            read.setLong(2, due.arrivals().getLast());
-            read.setArray(3, arrivals(due));
+            bind(read, due);
             try (ResultSet row = read.executeQuery()) {
                 while (row.next()) {
                     int id = row.getInt(2);
@@ -162,30 +162,6 @@ final class PostgresSegments {
             row.next();
             return new Source(row.getString(1), StoredJson.resource(row.getString(2)));
         }
-    }
-
-    private void store(Due due, Segment segment) throws SQLException {
-        try (PreparedStatement add = connection.prepareStatement(SEGMENT);
-                PreparedStatement slices = connection.prepareStatement(SLICES)) {
-            add.setObject(1, due.day());
-            add.setString(2, due.partition());
-            add.setLong(3, segment.earliest());
-            add.setLong(4, segment.latest());
-            add.setInt(5, segment.buckets());
-            add.setBytes(6, segment.encodedBlocks());
-            add.setBytes(7, segment.encodedCounts());
-            try (ResultSet row = add.executeQuery()) {
-                row.next();
-                slices.setLong(1, row.getLong(1));
-            }
-            slices.setArray(
-                    2, connection.createArrayOf("bytea", segment.slices().toArray(byte[][]::new)));
-            slices.executeUpdate();
-        }
-    }
-
-    private Array arrivals(Due due) throws SQLException {
-        return connection.createArrayOf("int8", due.arrivals().toArray());
     }
 
     /** The page of a row whose place is {@code (page,number)}. */

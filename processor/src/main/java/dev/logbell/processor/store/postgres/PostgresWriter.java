@@ -26,13 +26,20 @@ final class PostgresWriter implements AutoCloseable {
     private final String url;
     private final Properties properties = new Properties();
     private final Clock clock;
+    private final SegmentDrafts drafts;
     private final ExecutorService writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("postgres-writer").daemon().factory());
     private final CopyRows rows = new CopyRows();
     private @Nullable Connection connection;
 
-    PostgresWriter(StoreSettings.Postgres settings, Clock clock) {
+    /**
+     * Connects at the first append.
+     *
+     * @param drafts told of what is committed
+     */
+    PostgresWriter(StoreSettings.Postgres settings, Clock clock, SegmentDrafts drafts) {
         this.clock = clock;
+        this.drafts = drafts;
         this.url = url(settings);
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
@@ -80,13 +87,16 @@ final class PostgresWriter implements AutoCloseable {
         boolean isWhole = false;
         try {
             Connection open = connect();
-            AppendOutcome outcome = PostgresAppend.append(clock.instant(), open, batch, rows);
-            switch (outcome) {
+            PostgresAppend.Written written = PostgresAppend.append(clock.instant(), open, batch, rows);
+            switch (written.outcome()) {
                 case AppendOutcome.Appended() -> open.commit();
                 case AppendOutcome.Conflict conflict -> open.rollback();
             }
             isWhole = true;
-            return outcome;
+            if (written.arrival() != null) {
+                drafts.add(written.arrival());
+            }
+            return written.outcome();
         } finally {
             if (!isWhole) {
                 disconnect();

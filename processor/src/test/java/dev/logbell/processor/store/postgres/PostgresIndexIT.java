@@ -84,12 +84,34 @@ class PostgresIndexIT extends IndexedSearchContract {
     protected int index() {
         try {
             int made = 0;
-            while (store.indexing().indexOne(EVENTS, EVENTS)) {
+            while (store.indexing().storeDraft()) {
+                made++;
+            }
+            while (store.indexing().indexOne(EVENTS, EVENTS, Duration.ZERO)) {
                 made++;
             }
             return made + (int) sql.number("SELECT count(*) FROM segments");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void givesUpTheDraftOfWhatWasIndexedFromItsRows() throws SQLException {
+        appendAll(lines(0, 3 * EVENTS, NOON));
+        while (store.indexing().indexOne(EVENTS, 1, Duration.ZERO)) {
+            // until nothing is left
+        }
+        index();
+
+        assertThat(sql.number("SELECT count(*) FROM unindexed WHERE arrival > 0"))
+                .isZero();
+        for (int i = 0; i < 3 * EVENTS; i += 7) {
+            Query query = new Query.Match(Field.BODY, "line " + i + ".");
+            assertThat(get(search.search(new EventSearch(EventRange.newestFirst(query, null, null), 10, 0)))
+                            .events())
+                    .as(query.toString())
+                    .hasSize(1);
         }
     }
 

@@ -1,0 +1,115 @@
+package dev.logbell.processor.store.postgres;
+
+import dev.logbell.log.LogEvent;
+import dev.logbell.processor.store.index.Segment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A segment of the events of one day, made while they are in memory. Where their rows are is learned afterwards, row by
+ * row. Not thread-safe.
+ */
+final class SegmentDraft {
+    private static final Comparator<Run> ORDER =
+            Comparator.comparingLong(Run::arrival).thenComparingInt(Run::source).thenComparingLong(Run::offset);
+
+    private final int most;
+    private final Segment segment;
+    private final List<Long> arrivals = new ArrayList<>();
+    private final List<Run> runs = new ArrayList<>();
+    private boolean isInOrder = true;
+    private long lastOffset;
+    private boolean isSorted;
+    private int at;
+    private int placed;
+
+    SegmentDraft(int most) {
+        this.most = most;
+        this.segment = new Segment(most);
+    }
+
+    /** Events of one arrival and source that are in one block, from that offset on. */
+    private record Run(long arrival, int source, long offset, int block) {
+        /** Whether it begins there or before. */
+        boolean isUpTo(long itsArrival, int itsSource, long itsOffset) {
+            if (arrival != itsArrival) {
+                return arrival < itsArrival;
+            }
+            return source == itsSource ? offset <= itsOffset : source < itsSource;
+        }
+    }
+
+    /** Whether so many more events fit. */
+    boolean hasRoom(int events) {
+        return segment.events() + events <= most;
+    }
+
+    void add(long arrival, int source, LogEvent event) {
+        if (arrivals.isEmpty() || arrivals.getLast() != arrival) {
+            arrivals.add(arrival);
+        }
+        int block = segment.add(event);
+        Run last = runs.isEmpty() ? null : runs.getLast();
+        if (last != null && last.arrival() == arrival && last.source() == source) {
+            isInOrder &= event.offset() > lastOffset;
+        }
+        lastOffset = event.offset();
+        if (last == null || last.block() != block || last.arrival() != arrival || last.source() != source) {
+            runs.add(new Run(arrival, source, event.offset(), block));
+        }
+    }
+
+    /** Says on which page the row of an event is. */
+    void place(long arrival, int source, long offset, long page) {
+        if (!isSorted) {
+            runs.sort(ORDER);
+            isSorted = true;
+        }
+        if (!isIn(at, arrival, source, offset)) {
+            at = find(arrival, source, offset);
+        }
+        if (at >= 0 && runs.get(at).arrival() == arrival && runs.get(at).source() == source) {
+            segment.place(runs.get(at).block(), page);
+            placed++;
+        }
+    }
+
+    private boolean isIn(int run, long arrival, int source, long offset) {
+        return run >= 0
+                && runs.get(run).isUpTo(arrival, source, offset)
+                && (run + 1 == runs.size() || !runs.get(run + 1).isUpTo(arrival, source, offset));
+    }
+
+    /** The last run that begins there or before; -1 if none does. */
+    private int find(long arrival, int source, long offset) {
+        int low = 0;
+        int high = runs.size();
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (runs.get(middle).isUpTo(arrival, source, offset)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+
+    /** Whether it is known of each event on which page it is. */
+    boolean isWhole() {
+        return isInOrder && placed == segment.events();
+    }
+
+    int events() {
+        return segment.events();
+    }
+
+    List<Long> arrivals() {
+        return arrivals;
+    }
+
+    Segment segment() {
+        return segment;
+    }
+}
