@@ -45,7 +45,7 @@ public abstract class IndexedSearchContract {
         appendAll(events.subList(0, 150));
         index();
         appendAll(events.subList(150, 300));
-        assertThat(index()).isGreaterThan(2);
+        assertThat(index()).isGreaterThan(1);
 
         for (int i = 0; i < 300; i++) {
             Query query = random.query();
