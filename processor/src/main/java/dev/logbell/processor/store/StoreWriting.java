@@ -1,15 +1,12 @@
 package dev.logbell.processor.store;
 
-import dev.logbell.alert.Alert;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +32,7 @@ public class StoreWriting {
 
     /** The store, watched: one append at a time. */
     public LogStore watched(LogStore store) {
-        return new Watched(store);
+        return new Watched(store, this);
     }
 
     /** What is wrong and what to do about it; empty if events are taken. */
@@ -78,41 +75,10 @@ public class StoreWriting {
         });
     }
 
-    private final class Watched implements LogStore {
-        private final LogStore store;
-
-        Watched(LogStore store) {
-            this.store = store;
-        }
-
-        @Override
-        public Uni<Void> open() {
-            return store.open();
-        }
-
-        @Override
-        public Uni<Map<String, Long>> watermarks(Collection<String> sources) {
-            return store.watermarks(sources);
-        }
-
+    private record Watched(LogStore inner, StoreWriting writing) implements LogStoreAround {
         @Override
         public Uni<AppendOutcome> append(List<SourceBatch> batch) {
-            return StoreWriting.this.append(store, batch);
-        }
-
-        @Override
-        public Uni<List<Alert>> alerts(int limit, int offset) {
-            return store.alerts(limit, offset);
-        }
-
-        @Override
-        public Uni<List<SourceAccount>> accounts() {
-            return store.accounts();
-        }
-
-        @Override
-        public Uni<Void> expire(Instant before) {
-            return store.expire(before);
+            return writing.append(inner, batch);
         }
     }
 }

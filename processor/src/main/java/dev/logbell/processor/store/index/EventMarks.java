@@ -1,6 +1,8 @@
 package dev.logbell.processor.store.index;
 
 import dev.logbell.log.LogEvent;
+import dev.logbell.log.Source;
+import dev.logbell.processor.store.sql.StoredEvent;
 import dev.logbell.processor.store.sql.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
@@ -9,7 +11,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves for events in memory the marks that {@link Marks} leaves for their rows. Not thread-safe. */
+/** Leaves the {@link Marks} of events: the same for those in memory and for their rows. Not thread-safe. */
 final class EventMarks {
     private final IntConsumer marks;
     private final IdentityHashMap<Map<String, String>, String> origins = new IdentityHashMap<>();
@@ -26,6 +28,19 @@ final class EventMarks {
         origins.clear();
         severities = 0;
         source = "";
+    }
+
+    /** All that a row leaves, its origin apart. */
+    void leave(StoredEvent event, Source itsSource) {
+        Marks.leaveText(event.body(), marks);
+        if (event.attributes() != null) {
+            Marks.leaveJson(event.attributes(), marks);
+        }
+        leaveSeverity(event.severityNumber());
+        leavePlace(itsSource.id(), Marks.place(event.offset()));
+        Marks.leaveId(Marks.Id.TRACE, event.traceId(), marks);
+        Marks.leaveId(Marks.Id.SPAN, event.spanId(), marks);
+        Marks.leaveId(Marks.Id.PATTERN, event.patternId(), marks);
     }
 
     void leave(LogEvent event) {

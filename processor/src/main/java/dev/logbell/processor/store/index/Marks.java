@@ -1,7 +1,5 @@
 package dev.logbell.processor.store.index;
 
-import dev.logbell.log.Source;
-import dev.logbell.processor.store.sql.StoredEvent;
 import dev.logbell.processor.store.sql.StoredJson;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -28,19 +26,6 @@ final class Marks {
     private static final BigDecimal HIGHEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private Marks() {}
-
-    /** All that a row leaves by itself. */
-    static void leave(StoredEvent event, Source source, IntConsumer marks) {
-        leaveText(event.body(), marks);
-        if (event.attributes() != null) {
-            leaveJson(event.attributes(), marks);
-        }
-        leaveSeverity(event.severityNumber(), marks);
-        leavePlace(source.id(), place(event.offset()), marks);
-        leaveId(Id.TRACE, event.traceId(), marks);
-        leaveId(Id.SPAN, event.spanId(), marks);
-        leaveId(Id.PATTERN, event.patternId(), marks);
-    }
 
     /** What attributes leave, which are JSON. */
     static void leaveJson(String attributes, IntConsumer marks) {

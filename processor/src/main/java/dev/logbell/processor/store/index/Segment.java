@@ -77,7 +77,7 @@ public final class Segment {
      */
     public void add(StoredEvent event, Source source, long place) {
         place(add(event.time().micros(), event.severityNumber()), place);
-        Marks.leave(event, source, marking);
+        eventMarks.leave(event, source);
         Origin its = new Origin(source.id(), event.service(), event.resource());
         if (!its.equals(origin)) {
             origin = its;

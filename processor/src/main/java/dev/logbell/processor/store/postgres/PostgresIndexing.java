@@ -51,6 +51,8 @@ final class PostgresIndexing implements AutoCloseable {
         properties.setProperty("tcpKeepAlive", "true");
         // Prepared and in binary form from the first time on: events are read by thousands at once.
         properties.setProperty("prepareThreshold", "-1");
+        // Without statistics of a new partition the planner would read all of it for each segment.
+        properties.setProperty("options", "-c enable_seqscan=off");
     }
 
     synchronized void begin() {

@@ -73,14 +73,23 @@ final class PostgresSegments {
         return true;
     }
 
+    /** One row for those of a run, since there are hundreds of runs and thousands of events. */
     private void place(SegmentTables.Due due, SegmentDraft draft) throws SQLException {
         try (PreparedStatement read = connection.prepareStatement("""
-                SELECT ctid::text, arrival, source_id, source_offset FROM %s
-                WHERE arrival BETWEEN ? AND ? AND arrival = ANY (?)""".formatted(due.partition()))) {
+                SELECT arrival, source_id, min(source_offset), count(*), min(ctid)::text, max(ctid)::text FROM %s
+                WHERE arrival BETWEEN ? AND ? AND arrival = ANY (?)
+                GROUP BY arrival, source_id, width_bucket(source_offset, ?::bigint[])""".formatted(due.partition()))) {
             bind(read, due);
+            read.setArray(4, connection.createArrayOf("int8", draft.offsets().toArray()));
             try (ResultSet row = read.executeQuery()) {
                 while (row.next()) {
-                    draft.place(row.getLong(2), row.getInt(3), row.getLong(4), page(row.getString(1)));
+                    draft.place(
+                            row.getLong(1),
+                            row.getInt(2),
+                            row.getLong(3),
+                            row.getInt(4),
+                            page(row.getString(5)),
+                            page(row.getString(6)));
                 }
             }
         }

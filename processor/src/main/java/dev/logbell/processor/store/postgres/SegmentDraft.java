@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A segment of the events of one day, made while they are in memory. Where their rows are is learned afterwards, row by
- * row. Not thread-safe.
+ * A segment of the events of one day, made while they are in memory. Where their rows are is learned afterwards. Not
+ * thread-safe.
  */
 final class SegmentDraft {
     private static final Comparator<Run> ORDER =
@@ -21,7 +21,6 @@ final class SegmentDraft {
     private boolean isInOrder = true;
     private long lastOffset;
     private boolean isSorted;
-    private int at;
     private int placed;
 
     SegmentDraft(int most) {
@@ -60,25 +59,23 @@ final class SegmentDraft {
         }
     }
 
-    /** Says on which page the row of an event is. */
-    void place(long arrival, int source, long offset, long page) {
+    /** The offsets that runs begin at, in order: events of one arrival and source between two of them are of one run. */
+    List<Long> offsets() {
+        return runs.stream().map(Run::offset).sorted().distinct().toList();
+    }
+
+    /** Says between which pages the rows of some events of one run are, of which one has that offset. */
+    void place(long arrival, int source, long offset, int events, long firstPage, long lastPage) {
         if (!isSorted) {
             runs.sort(ORDER);
             isSorted = true;
         }
-        if (!isIn(at, arrival, source, offset)) {
-            at = find(arrival, source, offset);
-        }
+        int at = find(arrival, source, offset);
         if (at >= 0 && runs.get(at).arrival() == arrival && runs.get(at).source() == source) {
-            segment.place(runs.get(at).block(), page);
-            placed++;
+            segment.place(runs.get(at).block(), firstPage);
+            segment.place(runs.get(at).block(), lastPage);
+            placed += events;
         }
-    }
-
-    private boolean isIn(int run, long arrival, int source, long offset) {
-        return run >= 0
-                && runs.get(run).isUpTo(arrival, source, offset)
-                && (run + 1 == runs.size() || !runs.get(run + 1).isUpTo(arrival, source, offset));
     }
 
     /** The last run that begins there or before; -1 if none does. */
