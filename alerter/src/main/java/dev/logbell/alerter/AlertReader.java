@@ -2,7 +2,6 @@ package dev.logbell.alerter;
 
 import dev.logbell.alert.Alert;
 import dev.logbell.wire.AlertCodec;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /** Reads what the wire brings: JSON from a broker, or the alert itself within one process. */
@@ -18,8 +17,6 @@ final class AlertReader {
         return switch (payload) {
             case Alert alert -> alert;
             case byte[] bytes -> AlertCodec.decode(new String(bytes, StandardCharsets.UTF_8));
-            case String json -> AlertCodec.decode(json);
-            case JsonObject json -> AlertCodec.decode(json.encode());
             default ->
                 throw new IllegalArgumentException(
                         "a message on the alerts' wire must be JSON of an alert, got a " + payload.getClass());
