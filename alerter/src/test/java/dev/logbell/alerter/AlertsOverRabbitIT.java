@@ -124,6 +124,25 @@ class AlertsOverRabbitIT {
         awaitReady();
     }
 
+    @Test
+    void losesNothingWhileTheDatabaseAndTheBrokerAreAwayAtOnce() throws Exception {
+        awaitReady();
+        postgres.stop();
+        publishAll(3000, 3400);
+        await().atMost(PATIENCE).until(() -> given().get("/q/health/ready").statusCode() == 503);
+        rabbit.kill();
+        rabbit.start();
+        postgres.start();
+
+        awaitTold(ids(3000, 3400));
+        awaitReady();
+        try (Connection connection = connect();
+                Channel channel = connection.createChannel()) {
+            await().atMost(PATIENCE).until(() -> channel.messageCount("logbell.alerts") == 0);
+            assertThat(channel.consumerCount("logbell.alerts")).isOne();
+        }
+    }
+
     private static void awaitReady() {
         await().atMost(PATIENCE).until(() -> given().get("/q/health/ready").statusCode() == 200);
     }

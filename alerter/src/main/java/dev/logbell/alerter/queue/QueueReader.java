@@ -83,7 +83,7 @@ final class QueueReader implements AutoCloseable {
             Channel channel = connection.createChannel();
             CountDownLatch end = new CountDownLatch(1);
             channel.addShutdownListener(cause -> {
-                problem = String.valueOf(cause.getMessage());
+                problem = String.valueOf(cause.getCause() == null ? cause.getMessage() : cause.getCause());
                 end.countDown();
             });
             Topology.declare(channel);
