@@ -39,10 +39,12 @@ final class SqliteAppend {
 
     private final Clock clock;
     private final SqlitePatterns patterns;
+    private final SqliteDraft draft;
 
-    SqliteAppend(Clock clock, SqlitePatterns patterns) {
+    SqliteAppend(Clock clock, SqlitePatterns patterns, SqliteDraft draft) {
         this.clock = clock;
         this.patterns = patterns;
+        this.draft = draft;
     }
 
     private record Known(int id, Source source, long watermark, Map<String, Long> dropped) {}
@@ -85,11 +87,25 @@ final class SqliteAppend {
                 }
             }
             events.executeBatch();
+            tellDraft(connection, batch);
             move.executeBatch();
             alerts.executeBatch();
         }
         patterns.count(connection, batch);
         return new AppendOutcome.Appended();
+    }
+
+    /** Each row got the number after the last one's. */
+    private void tellDraft(Connection connection, List<SourceBatch> batch) throws SQLException {
+        int added = batch.stream().mapToInt(part -> part.events().size()).sum();
+        if (added == 0 || !draft.isGrowing()) {
+            return;
+        }
+        try (PreparedStatement last = connection.prepareStatement("SELECT last_insert_rowid()");
+                ResultSet row = last.executeQuery()) {
+            row.next();
+            draft.add(row.getLong(1) - added + 1, batch);
+        }
     }
 
     private static @Nullable Known find(Connection connection, Source source) throws SQLException {

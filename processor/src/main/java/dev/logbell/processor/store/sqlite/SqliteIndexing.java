@@ -2,14 +2,11 @@ package dev.logbell.processor.store.sqlite;
 
 import dev.logbell.processor.store.index.Segment;
 import dev.logbell.processor.store.sql.Dialect;
-import dev.logbell.processor.store.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,8 +28,11 @@ final class SqliteIndexing implements AutoCloseable {
             "SELECT e.rowid AS place, %s FROM events e CROSS JOIN sources s ON s.id = e.source_id WHERE e.rowid > ? ORDER BY e.rowid LIMIT ?"
                     .formatted(Dialect.SQLITE.columns());
 
+    private static final String LAST_ROW = "SELECT coalesce(max(rowid), 0) FROM events";
+
     private final SqliteWork work;
     private final int most;
+    private final SqliteDraft draft;
     private final AtomicInteger deletions = new AtomicInteger();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sqlite-indexer").daemon().factory());
@@ -47,6 +47,12 @@ final class SqliteIndexing implements AutoCloseable {
     SqliteIndexing(SqliteWork work, int most) {
         this.work = work;
         this.most = most;
+        this.draft = new SqliteDraft(most);
+    }
+
+    /** What is to be told of each append. */
+    SqliteDraft draft() {
+        return draft;
     }
 
     /**
@@ -54,7 +60,7 @@ final class SqliteIndexing implements AutoCloseable {
      *
      * @param deletions how often rows had been deleted when it was read: numbers of deleted rows may be given again
      */
-    private record Read(long after, long last, Segment segment, int deletions) {}
+    private record Read(SqliteDraft.Rows rows, int deletions) {}
 
     synchronized void begin() {
         if (!hasBegun) {
@@ -69,18 +75,32 @@ final class SqliteIndexing implements AutoCloseable {
             while (isMore && !thread.isShutdown()) {
                 isMore = indexOne() || countOne();
             }
+            if (!draft.isGrowing()) {
+                beginDraft();
+            }
         } catch (SQLException | RuntimeException e) {
             LOG.debugf("Events were not indexed: %s. Trying again", e.getMessage());
         }
     }
 
-    /** Makes one segment, if there are enough events for it. */
+    /** Stores one segment, if there are enough events for it. */
     synchronized boolean indexOne() throws SQLException {
-        if (reader == null) {
-            reader = work.reader();
+        if (draft.isGrowing()) {
+            return draft.hasFull() && work.writeAndWait(this::storeFull);
         }
-        Optional<Read> read = readNext(reader);
+        Optional<Read> read = readFull();
         return read.isPresent() && work.writeAndWait(connection -> store(connection, read.get()));
+    }
+
+    /** Has the next segment grow from now on, if what is in none is less than one. */
+    void beginDraft() throws SQLException {
+        work.writeAndWait(connection -> {
+            SqliteDraft.Rows rest = readNext(connection);
+            if (rest.segment().events() < most) {
+                draft.begin(rest);
+            }
+            return true;
+        });
     }
 
     /** Counts the events of one segment anew, if there is one whose counts are not known. */
@@ -100,7 +120,8 @@ final class SqliteIndexing implements AutoCloseable {
         int deleted = SqliteRetention.expire(connection, before);
         if (deleted > 0) {
             deletions.incrementAndGet();
-            forget(connection, before);
+            draft.giveUp();
+            SqliteRetention.forgetSegments(connection, before);
             SqliteCounts.forget(connection, before);
         }
         return deleted;
@@ -116,12 +137,20 @@ final class SqliteIndexing implements AutoCloseable {
         }
     }
 
-    private Optional<Read> readNext(Connection connection) throws SQLException {
+    private Optional<Read> readFull() throws SQLException {
+        Connection connection = reader == null ? work.reader() : reader;
+        reader = connection;
         int deletionsBefore = deletions.get();
-        long after = number(connection, "SELECT coalesce(max(last_row), 0) FROM segments");
-        if (number(connection, "SELECT coalesce(max(rowid), 0) FROM events") - after < most) {
+        if (number(connection, LAST_ROW) - lastIndexed(connection) < most) {
             return Optional.empty();
         }
+        SqliteDraft.Rows rows = readNext(connection);
+        return rows.segment().events() < most ? Optional.empty() : Optional.of(new Read(rows, deletionsBefore));
+    }
+
+    /** Up to as many events as make a segment, behind those that are in one. */
+    private SqliteDraft.Rows readNext(Connection connection) throws SQLException {
+        long after = lastIndexed(connection);
         Segment segment = new Segment(most);
         SqliteEvents events = new SqliteEvents();
         long last = after;
@@ -135,23 +164,39 @@ final class SqliteIndexing implements AutoCloseable {
                 }
             }
         }
-        return segment.events() < most
-                ? Optional.empty()
-                : Optional.of(new Read(after, last, segment, deletionsBefore));
+        return new SqliteDraft.Rows(after, last, segment);
+    }
+
+    /** What is drafted of rows that were rolled back meanwhile, or does not follow the last segment, is given up. */
+    private boolean storeFull(Connection connection) throws SQLException {
+        SqliteDraft.Rows rows = draft.poll();
+        boolean isStored = false;
+        try {
+            isStored = rows != null
+                    && rows.after() == lastIndexed(connection)
+                    && rows.last() <= number(connection, LAST_ROW)
+                    && store(connection, new Read(rows, deletions.get()));
+        } finally {
+            if (!isStored) {
+                draft.giveUp();
+            }
+        }
+        return isStored;
     }
 
     private boolean store(Connection connection, Read read) throws SQLException {
         if (read.deletions() != deletions.get()) {
             return false;
         }
-        Segment segment = read.segment();
+        SqliteDraft.Rows rows = read.rows();
+        Segment segment = rows.segment();
         try (PreparedStatement add = connection.prepareStatement("""
                 INSERT INTO segments (first_row, last_row, earliest, latest, buckets, blocks, counts)
                 VALUES (?, ?, ?, ?, ?, ?, ?)""");
                 PreparedStatement slices =
                         connection.prepareStatement("INSERT INTO segment_slices (id, bits) VALUES (?, ?)")) {
-            add.setLong(1, read.after() + 1);
-            add.setLong(2, read.last());
+            add.setLong(1, rows.after() + 1);
+            add.setLong(2, rows.last());
             add.setLong(3, segment.earliest());
             add.setLong(4, segment.latest());
             add.setInt(5, segment.buckets());
@@ -169,30 +214,8 @@ final class SqliteIndexing implements AutoCloseable {
         return true;
     }
 
-    /** Segments of which nothing is left, and those that cover numbers that new rows may be given again. */
-    private static void forget(Connection connection, Instant before) throws SQLException {
-        List<Long> gone = new ArrayList<>();
-        try (PreparedStatement find = connection.prepareStatement("""
-                SELECT id FROM segments
-                WHERE latest < ? OR last_row > (SELECT coalesce(max(rowid), 0) FROM events)""")) {
-            find.setLong(1, StoredTime.of(before).micros());
-            try (ResultSet row = find.executeQuery()) {
-                while (row.next()) {
-                    gone.add(row.getLong(1));
-                }
-            }
-        }
-        try (PreparedStatement segment = connection.prepareStatement("DELETE FROM segments WHERE id = ?");
-                PreparedStatement slices =
-                        connection.prepareStatement("DELETE FROM segment_slices WHERE id >= ? AND id < ?")) {
-            for (long id : gone) {
-                segment.setLong(1, id);
-                segment.executeUpdate();
-                slices.setLong(1, id * SLICES_PER_SEGMENT);
-                slices.setLong(2, (id + 1) * SLICES_PER_SEGMENT);
-                slices.executeUpdate();
-            }
-        }
+    private static long lastIndexed(Connection connection) throws SQLException {
+        return number(connection, "SELECT coalesce(max(last_row), 0) FROM segments");
     }
 
     private static long number(Connection connection, String sql) throws SQLException {

@@ -50,8 +50,8 @@ public final class SqliteLogStore implements LogStore, LogSearch, PatternStore, 
         this.work = new SqliteWork(file);
         this.searchTimeout = searchTimeout;
         this.patterns = new SqlitePatterns(clock);
-        this.append = new SqliteAppend(clock, patterns);
         this.indexing = new SqliteIndexing(work, eventsPerSegment);
+        this.append = new SqliteAppend(clock, patterns, indexing.draft());
     }
 
     @Override
