@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * A whole Logbell, in one of its two forms.
@@ -49,12 +50,14 @@ public record Logbell(List<RoleProcess> roles, Optional<Backends> backends, Logb
             case DISTRIBUTED -> {
                 Backends backends = Backends.start(folder.resolve("backends"));
                 all.putAll(backends.environment());
-                List<RoleProcess> roles = new ArrayList<>();
-                for (String name : List.of("processor", "alerter", "collector")) {
-                    roles.add(start(name, repository.resolve(name), folder, all));
-                }
+                List<CompletableFuture<RoleProcess>> starting = Stream.of("processor", "alerter", "collector")
+                        .map(name ->
+                                CompletableFuture.supplyAsync(() -> start(name, repository.resolve(name), folder, all)))
+                        .toList();
+                List<RoleProcess> roles =
+                        starting.stream().map(CompletableFuture::join).toList();
                 yield new Logbell(
-                        List.copyOf(roles),
+                        roles,
                         Optional.of(backends),
                         new LogbellApi(roles.getFirst().uri()));
             }

@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real process on real file systems that are full, may not be written, or are seen twice. */
+@Execution(ExecutionMode.CONCURRENT)
 class FileSystemsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     Path folder;
 
@@ -59,7 +65,8 @@ class FileSystemsIT {
         late.open();
         late.write(5);
         awaitRead(known);
-        await().until(
+        await().atMost(PATIENCE)
+                .until(
                         () -> {
                             known.write(1);
                             return process.problem();
@@ -76,7 +83,7 @@ class FileSystemsIT {
         Files.delete(filler);
         awaitRead(known);
         awaitRead(late);
-        await().until(() -> process.problem(), "null"::equals);
+        await().atMost(PATIENCE).until(() -> process.problem(), "null"::equals);
         process.kill();
         known.write(3);
         start();
@@ -97,14 +104,14 @@ class FileSystemsIT {
         late.write(5);
         start();
         awaitRead(known);
-        await().until(() -> process.problem(), problem -> problem.contains("Read-only file system"));
+        await().atMost(PATIENCE).until(() -> process.problem(), problem -> problem.contains("Read-only file system"));
         assertThat(late.isKnown()).isFalse();
         process.kill();
         start();
         known.write(20);
         awaitRead(known);
         mounts.run("mount", "-o", "remount,rw", home.toString());
-        await().until(() -> process.problem(), "null"::equals);
+        await().atMost(PATIENCE).until(() -> process.problem(), "null"::equals);
         assertAllHasArrived();
     }
 
@@ -135,7 +142,7 @@ class FileSystemsIT {
     }
 
     private void awaitRead(RotatedLog log) {
-        await().until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             process.read();
             return log.isAllRead();
         });
