@@ -43,7 +43,9 @@ run_distributed() {
     java=(java)
     if [[ "$role" == collector && -z "${LOGBELL_JAVA_OPTIONS:-}" ]]; then
       # Chunks live for some milliseconds: with survivor spaces that hold all on their way they never reach the old generation.
-      options+=(-Xms44m -Xmx192m -Xmn28m -XX:SurvivorRatio=3 -XX:TrimNativeHeapInterval=5000)
+      options+=(-Xms32m -Xmx192m -Xmn20m -XX:SurvivorRatio=2 -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=5
+        -XX:MaxHeapFreeRatio=15 -XX:MetaspaceSize=36m -XX:TrimNativeHeapInterval=5000
+        -XX:CompileCommand=quiet '-XX:CompileCommand=MemLimit,*.*,8m~stop')
       java=(env MALLOC_ARENA_MAX=1 java)
     fi
     QUARKUS_HTTP_PORT=$((port + number)) distributed_start "$role" \

@@ -181,6 +181,8 @@ public class KafkaWire {
             settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
             settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
             settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+            settings.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+            settings.put(AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
             admin = Admin.create(settings);
         }
         return admin;

@@ -3,6 +3,7 @@ package dev.logbell.collector.kafka;
 import dev.logbell.collector.Channels;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import net.jpountz.util.Native;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -10,7 +11,7 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
- * Lets the Kafka client alone send again, and compress by native code. The connector and the client read the same key
+ * Lets the Kafka client alone send again, compress by native code, and keep its figures out of JMX. The connector and the client read the same key
  * {@code retries}; the connector's way of sending again breaks the order of a source, the idempotent client's keeps it.
  */
 @ApplicationScoped
@@ -22,6 +23,8 @@ public class ProducerSettings implements ClientCustomizer<Map<String, Object>> {
         if (channel.equals(Channels.COLLECTED)) {
             loadNativeLz4();
             client.put(ProducerConfig.RETRIES_CONFIG, Integer.toString(Integer.MAX_VALUE));
+            // Its figures are read over HTTP, where Micrometer takes them from.
+            client.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
         }
         return client;
     }

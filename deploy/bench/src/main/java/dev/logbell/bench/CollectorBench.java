@@ -26,8 +26,9 @@ final class CollectorBench {
 
     private static final int MANY = 1000;
     /** As deploy/run --distributed gives them to a collector. */
-    private static final String JAVA_OPTIONS =
-            "-XX:+UseSerialGC -Xms44m -Xmx192m -Xmn28m -XX:SurvivorRatio=3 -XX:TrimNativeHeapInterval=5000";
+    private static final String JAVA_OPTIONS = "-XX:+UseSerialGC -Xms32m -Xmx192m -Xmn20m -XX:SurvivorRatio=2"
+            + " -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 -XX:MetaspaceSize=36m"
+            + " -XX:TrimNativeHeapInterval=5000 -XX:CompileCommand=quiet -XX:CompileCommand=MemLimit,*.*,8m~stop";
     /** Asking is work for the collector as well. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 

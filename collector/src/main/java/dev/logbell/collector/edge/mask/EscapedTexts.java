@@ -27,11 +27,7 @@ final class EscapedTexts {
     private final boolean isRecords;
     private final CardNumbers cards;
     private final Consumer<String> counter;
-    private byte[] text = {};
-    /** Where what each byte of the text comes from begins, and ends. */
-    private int[] begins = {};
-
-    private int[] ends = {};
+    private final UnescapedText text = new UnescapedText();
 
     /**
      * Texts of a chunk.
@@ -156,8 +152,8 @@ final class EscapedTexts {
         if (!isEscaped && !isEvery) {
             return;
         }
-        int length = read(from, end);
-        byte[] before = Arrays.copyOf(text, length);
+        text.read(bytes, from, end);
+        byte[] before = text.said();
         byte[] after = before.clone();
         MaskedText masked = new MaskedText(after, 0, counter);
         if (isEscaped) {
@@ -166,9 +162,9 @@ final class EscapedTexts {
         if (isRecords) {
             masking.maskOwn(masked);
         }
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < after.length; i++) {
             if (after[i] != before[i]) {
-                Arrays.fill(bytes, begins[i], ends[i], after[i]);
+                text.cover(bytes, i, after[i]);
             }
         }
     }
@@ -182,76 +178,5 @@ final class EscapedTexts {
                 bytes[i] = '9';
             }
         }
-    }
-
-    /** Reads what a text says; returns its length. */
-    private int read(int from, int end) {
-        if (text.length < end - from) {
-            text = new byte[2 * (end - from)];
-            begins = new int[text.length];
-            ends = new int[text.length];
-        }
-        int length = 0;
-        int at = from;
-        while (at < end) {
-            if (bytes[at] != '\\' || at + 1 >= end) {
-                length = add(bytes[at], at, at + 1, length);
-                at++;
-                continue;
-            }
-            byte kind = bytes[at + 1];
-            int code = kind == 'u' ? hex(at + 2, end) : -1;
-            if (code >= 0) {
-                int next = at + 6;
-                if (Character.isHighSurrogate((char) code) && next + 1 < end && bytes[next + 1] == 'u') {
-                    int low = bytes[next] == '\\' ? hex(next + 2, end) : -1;
-                    if (low >= 0 && Character.isLowSurrogate((char) low)) {
-                        code = Character.toCodePoint((char) code, (char) low);
-                        next += 6;
-                    }
-                }
-                for (byte b : Character.toString(code).getBytes(StandardCharsets.UTF_8)) {
-                    length = add(b, at, next, length);
-                }
-                at = next;
-            } else {
-                length = add(plain(kind), at, at + 2, length);
-                at += 2;
-            }
-        }
-        return length;
-    }
-
-    private int add(byte b, int begin, int end, int length) {
-        text[length] = b;
-        begins[length] = begin;
-        ends[length] = end;
-        return length + 1;
-    }
-
-    private static byte plain(byte kind) {
-        return switch (kind) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            default -> kind;
-        };
-    }
-
-    private int hex(int from, int end) {
-        if (from + 4 > end) {
-            return -1;
-        }
-        int value = 0;
-        for (int i = from; i < from + 4; i++) {
-            int digit = Character.digit(bytes[i], 16);
-            if (digit < 0) {
-                return -1;
-            }
-            value = 16 * value + digit;
-        }
-        return value;
     }
 }
