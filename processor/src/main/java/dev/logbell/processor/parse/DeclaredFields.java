@@ -32,7 +32,7 @@ final class DeclaredFields {
     /** Puts a text of the line; nothing if it is empty or a dash. */
     void put(Target target, String text, ParsedLine into) {
         switch (target.name()) {
-            case "body" -> into.body(text);
+            case "body" -> into.body(target.type() == ValueType.ESCAPED ? Pairs.unescaped(text) : text);
             case "time" -> time(text, into);
             case "severity" -> severity(text, into);
             case "traceId", "spanId" -> TraceIds.put(target.name(), text, into);
@@ -97,7 +97,9 @@ final class DeclaredFields {
             }
             case INT -> into.attribute(target.name(), whole(text));
             case FLOAT -> into.attribute(target.name(), decimal(text));
-            case PAIRS, CEF, TABS -> pairs(target, text, into);
+            case ESCAPED -> into.attribute(target.name(), Pairs.unescaped(text));
+            case ENDPOINT -> endpoint(target.name(), text, into);
+            case PAIRS, LOGFMT, CEF, TABS -> pairs(target, text, into);
             case REQUEST -> HttpRequest.describe(text, into);
             case JSON ->
                 JsonFields.of(text).forEach((name, value) -> {
@@ -114,8 +116,30 @@ final class DeclaredFields {
             return;
         }
         depth++;
-        Pairs.read(text, target.type(), (name, value) -> putNamed(name, value, into));
+        Pairs.read(text, target.type(), (name, value) -> {
+            if (target.type() == ValueType.LOGFMT && !named.containsKey(name)) {
+                into.attribute(name, Logfmt.value(value));
+            } else {
+                putNamed(name, value, into);
+            }
+        });
         depth--;
+    }
+
+    /** The address of IPv6 stands in brackets before a port. */
+    private static void endpoint(String name, String text, ParsedLine into) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = colon > 0
+                && colon + 1 < text.length()
+                && Digits.areAll(text.substring(colon + 1))
+                && text.length() - colon <= 6
+                && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+        String host = hasPort ? text.substring(0, colon) : text;
+        boolean isBracketed = host.length() > 2 && host.startsWith("[") && host.endsWith("]");
+        into.attribute(name + ".address", isBracketed ? host.substring(1, host.length() - 1) : host);
+        if (hasPort) {
+            into.attribute(name + ".port", Long.parseLong(text.substring(colon + 1)));
+        }
     }
 
     private void time(String text, ParsedLine into) {

@@ -102,7 +102,8 @@ final class Logfmt implements LineFormat {
         return space < 0 ? line.length() : space;
     }
 
-    private static Object value(String text) {
+    /** The number that a value is, or its text. */
+    static Object value(String text) {
         if (text.isEmpty()
                 || text.length() > LONGEST_NUMBER
                 || (text.charAt(0) == '0' && text.length() > 1)

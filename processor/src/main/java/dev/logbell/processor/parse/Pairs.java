@@ -99,7 +99,8 @@ final class Pairs {
         return isQuoted ? unescaped(value.substring(1, last)) : value;
     }
 
-    private static String unescaped(String value) {
+    /** A text without the backslashes that escape marks and line ends. */
+    static String unescaped(String value) {
         if (value.indexOf('\\') < 0) {
             return value;
         }

@@ -1,8 +1,9 @@
 package dev.logbell.processor.parse;
 
-/** Recognises the stack traces of Java and Python, and names the exception. */
+/** Recognises the stack traces of Java, Python and .NET, and names the exception. */
 final class StackTrace {
     private static final int LONGEST_HEADER = 2_000;
+    private static final String UNHANDLED = "Unhandled exception. ";
 
     private StackTrace() {}
 
@@ -28,23 +29,38 @@ final class StackTrace {
             describe(text.substring(python), into);
             return true;
         }
-        int frame = text.indexOf("\n\tat ");
+        int frame = first(text, "\n\tat ", "\n    at ");
         if (frame < 0) {
-            frame = text.indexOf("\n    at ");
+            return isOfDotNet(text, into);
         }
-        if (frame < 0) {
-            return false;
-        }
+        findHeader(text, frame, "", into);
+        return true;
+    }
+
+    /** .NET's frames have three blanks before them, within what its console indents nine: text may have so as well. */
+    private static boolean isOfDotNet(String text, ParsedLine into) {
+        int frame = first(text, "\n   at ", "\n         at ");
+        return frame >= 0 && findHeader(text, frame, "Exception", into);
+    }
+
+    private static int first(String text, String one, String other) {
+        int found = text.indexOf(one);
+        return found < 0 ? text.indexOf(other) : found;
+    }
+
+    /** Takes the first line before the frames that names an exception, of a type that ends so. */
+    private static boolean findHeader(String text, int frame, String suffix, ParsedLine into) {
         int from = 0;
         while (from <= frame) {
             int end = text.indexOf('\n', from);
-            if (typeEnd(text, typeStart(text, from), Math.min(end, from + LONGEST_HEADER)) > 0) {
+            int typeEnd = typeEnd(text, typeStart(text, from), Math.min(end, from + LONGEST_HEADER));
+            if (typeEnd > 0 && text.startsWith(suffix, typeEnd - suffix.length())) {
                 name(text, from, into);
                 return true;
             }
             from = end + 1;
         }
-        return true;
+        return false;
     }
 
     private static void name(String text, int from, ParsedLine into) {
@@ -68,7 +84,14 @@ final class StackTrace {
             int quote = text.indexOf("\" ", from + 21);
             return quote < 0 ? from : quote + 2;
         }
-        return text.startsWith("Caused by: ", from) ? from + 11 : from;
+        if (text.startsWith("Caused by: ", from)) {
+            return from + 11;
+        }
+        int start = from;
+        while (start < text.length() && text.charAt(start) == ' ') {
+            start++;
+        }
+        return text.startsWith(UNHANDLED, start) ? start + UNHANDLED.length() : start;
     }
 
     /** Index after {@code java.lang.IllegalStateException}, which a colon or the end of the line follows; or -1. */

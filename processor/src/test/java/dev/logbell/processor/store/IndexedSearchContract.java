@@ -169,6 +169,22 @@ public abstract class IndexedSearchContract {
         countsLike(left, random);
     }
 
+    @Test
+    void countsRowsWhereSegmentsOfBeforeHaveNoCounts() {
+        Random random = new Random(20261125);
+        List<LogEvent> events = spread(random, 0, 3 * EVENTS);
+        for (int i = 0; i < events.size(); i += EVENTS / 2) {
+            appendAll(events.subList(i, i + EVENTS / 2));
+        }
+        index();
+        forgetCounts();
+
+        countsLike(events, random);
+    }
+
+    /** Leaves the segments as a version made them that did not count. */
+    protected abstract void forgetCounts();
+
     /** Whether an event that is too old is deleted at once, and not with all others of its day. */
     protected abstract boolean isGone(LogEvent event);
 

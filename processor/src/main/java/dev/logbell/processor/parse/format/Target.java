@@ -16,8 +16,14 @@ public record Target(String name, ValueType type) {
         INT,
         /** A number with a fraction. */
         FLOAT,
+        /** A text whose backslashes escape what follows them, as those of CEF do. */
+        ESCAPED,
+        /** A host and perhaps a port, {@code 10.0.0.7:51234}, for {@code <name>.address} and {@code <name>.port}. */
+        ENDPOINT,
         /** {@code key=value} pairs with blanks between them, each of which becomes an attribute. */
         PAIRS,
+        /** The same, where what looks like a whole number is one. */
+        LOGFMT,
         /** {@code key=value} pairs whose values may hold blanks: one ends where the next key begins. */
         CEF,
         /** {@code key=value} pairs with tabs between them. */
@@ -40,7 +46,7 @@ public record Target(String name, ValueType type) {
             }
         }
         throw new IllegalArgumentException(
-                "%s has the type %s: use int, float, pairs, cef, tabs, request, json, or none"
+                "%s has the type %s: use int, float, escaped, endpoint, pairs, logfmt, cef, tabs, request, json, or none"
                         .formatted(written, type));
     }
 

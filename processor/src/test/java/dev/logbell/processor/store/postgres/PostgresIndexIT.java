@@ -81,6 +81,15 @@ class PostgresIndexIT extends IndexedSearchContract {
     }
 
     @Override
+    protected void forgetCounts() {
+        try {
+            sql.execute("UPDATE segments SET counts = NULL");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
     protected int index() {
         try {
             boolean isMore = true;

@@ -64,6 +64,19 @@ class SqliteIndexTest extends IndexedSearchContract {
     }
 
     @Override
+    protected void forgetCounts() {
+        try {
+            store.onWriter(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.executeUpdate("UPDATE segments SET counts = NULL");
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
     protected int index() {
         try {
             boolean isMore = true;
