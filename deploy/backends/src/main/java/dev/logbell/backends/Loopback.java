@@ -5,7 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,6 +18,9 @@ public final class Loopback {
     private static final int LOWEST = 10_000;
     private static final int HIGHEST = 32_000;
     private static final int TRIES = 1000;
+    private static final Duration RESERVED = Duration.ofMinutes(1);
+    private static final Path RESERVATIONS =
+            Path.of(System.getProperty("java.io.tmpdir"), "logbell-ports-" + System.getProperty("user.name"));
 
     private Loopback() {}
 
@@ -30,12 +37,35 @@ public final class Loopback {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
+                if (reserve(port)) {
+                    return socket.getLocalPort();
+                }
             } catch (IOException e) {
                 LockSupport.parkNanos(1000);
             }
         }
-        throw new BackendException("No free TCP port from " + LOWEST + " to " + HIGHEST + " on the loopback interface");
+        throw new BackendException("No free TCP port from %d to %d on the loopback interface, or %s cannot be written"
+                .formatted(LOWEST, HIGHEST, RESERVATIONS));
+    }
+
+    /** False if somebody has found this port within the last minute, whose server may not listen yet. */
+    private static boolean reserve(int port) {
+        try {
+            Files.createDirectories(RESERVATIONS);
+            try (DirectoryStream<Path> reserved = Files.newDirectoryStream(RESERVATIONS)) {
+                Instant old = Instant.now().minus(RESERVED);
+                for (Path each : reserved) {
+                    if (Files.exists(each)
+                            && Files.getLastModifiedTime(each).toInstant().isBefore(old)) {
+                        Files.deleteIfExists(each);
+                    }
+                }
+            }
+            Files.createFile(RESERVATIONS.resolve(Integer.toString(port)));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
