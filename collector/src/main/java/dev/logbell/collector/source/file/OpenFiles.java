@@ -38,6 +38,16 @@ final class OpenFiles {
         return text;
     }
 
+    /** A file of which nothing was read, as text of the encoding that it was too short to tell when it was opened. */
+    FileChannel useUnread(FollowedFile file, long now) throws IOException {
+        FileChannel channel = use(file, now);
+        FileChannel text = texts.asText(file.path, channel);
+        if (text instanceof TranscodedChannel) {
+            file.channel = text;
+        }
+        return text;
+    }
+
     /**
      * The open file, which counts as used now; opened again if it was closed.
      *

@@ -60,11 +60,23 @@ final class TextFiles {
         if (!configured.name().startsWith("UTF-16")) {
             return new TranscodedChannel(channel, configured, 0);
         }
-        if (got < 2) {
+        if (got == 0) {
             return channel;
         }
         Charset unmarked = configured.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16BE : configured;
+        if (got == 1) {
+            return new TranscodedChannel(channel, beginOfMark(start[0], unmarked), 2);
+        }
         return marked == null ? new TranscodedChannel(channel, unmarked, 0) : new TranscodedChannel(channel, marked, 2);
+    }
+
+    /** Whose byte order mark begins so; no text begins with either byte. */
+    private static Charset beginOfMark(byte first, Charset otherwise) {
+        return switch (first) {
+            case (byte) 0xFF -> StandardCharsets.UTF_16LE;
+            case (byte) 0xFE -> StandardCharsets.UTF_16BE;
+            default -> otherwise;
+        };
     }
 
     private static @Nullable Charset ofMark(byte[] start) {

@@ -229,6 +229,45 @@ class EncodingTest {
         assertThat(collecting.texts()).allSatisfy(text -> assertThat(text).doesNotContain("\uFFFD"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"UTF-16LE, UTF-16LE, ''", "UTF-16BE, UTF-16BE, '\uFEFF'", "UTF-16BE, UTF-16LE, '\uFEFF'"})
+    void waitsForTheSecondByteOfAFile(Charset configured, Charset charset, String mark) throws IOException {
+        Collecting collecting =
+                new Collecting(folder.resolve("home"), Collecting.LIMITS, rules(configured), log.toString());
+        byte[] bytes = (mark + "one ä\n").getBytes(charset);
+        Files.write(log, Arrays.copyOf(bytes, 1));
+        collecting.settle();
+        Files.write(log, Arrays.copyOfRange(bytes, 1, bytes.length), APPEND);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one ä\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void knowsACopyThatWasTooShortToTellItsEncodingWhenItWasFound(int first) throws IOException {
+        append("one ä\ntwo\n", UTF_16LE);
+        Collecting collecting =
+                new Collecting(folder.resolve("home"), Collecting.LIMITS, rules(UTF_16LE), folder + "/app.log*");
+        collecting.settle();
+        append("three\n", UTF_16LE);
+        byte[] bytes = Files.readAllBytes(log);
+        FileTimes.awaitNext(folder);
+        Path copy = folder.resolve("app.log.1");
+        Files.write(copy, Arrays.copyOf(bytes, first));
+        collecting.pass(Duration.ofMillis(1100));
+        Files.write(copy, Arrays.copyOfRange(bytes, first, bytes.length), APPEND);
+        Files.write(log, new byte[0], TRUNCATE_EXISTING);
+        collecting.settle();
+        append("four\n", UTF_16LE);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one ä\ntwo\nthree\nfour\n");
+        assertThat(collecting.sources()).hasSize(2);
+    }
+
+    private PathRules rules(Charset charset) {
+        return new PathRules(List.of(), List.of(new PathRules.Encoding(List.of(folder + "/app*"), charset)));
+    }
+
     private void append(String text, Charset charset) throws IOException {
         Files.write(log, text.getBytes(charset), CREATE, APPEND);
     }

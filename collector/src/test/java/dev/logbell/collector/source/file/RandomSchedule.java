@@ -1,10 +1,12 @@
 package dev.logbell.collector.source.file;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,9 +25,14 @@ final class RandomSchedule {
 
     private static final Duration A_ROUND = Duration.ofSeconds(61);
 
+    /** Each generation makes all later looks dearer, so that most schedules are short. */
+    private static final int FEW_STEPS = 24;
+
     private static final int STEPS = 60;
+    private static final int LONG = 10;
     private static final int MOST_LOOKS = 160;
 
+    private final int steps;
     private final Path folder;
     private final Random random;
     private final Path log;
@@ -33,25 +40,39 @@ final class RandomSchedule {
     /** Whether the system tells what happens; everything is looked at once a minute, then. */
     private final boolean isWatched;
 
+    private final Charset charset;
     private final List<String> lines = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
+    /** Lines that nobody looked at between the copying and the truncation. */
+    private final BitSet lost = new BitSet();
+
     private FileChannel writer;
     private int rotated;
+    /** As UTF-8, and without what is lost. */
     private long written;
-    private String rest = "";
+    /** What has been written of a character that has not ended. */
+    private byte[] half = {};
+    /** Of the last line, what has not been written. */
+    private byte[] rest = {};
 
     /**
      * A schedule.
      *
-     * @param folder of its own
+     * @param folder of its own, for the log
+     * @param home of its own, for the checkpoints
      */
-    RandomSchedule(int seed, Path folder) throws IOException {
+    RandomSchedule(int seed, Path folder, Path home) throws IOException {
         this.folder = folder;
         this.random = new Random(seed);
+        this.steps = seed % LONG == 0 ? STEPS : FEW_STEPS;
         Path logs = Files.createDirectories(folder.resolve("logs"));
         this.log = logs.resolve("app.log");
-        String glob = seed % 2 == 0 ? "app.log" : "app.log*";
-        this.collecting = new Collecting(folder.resolve("home"), SMALL, logs + "/" + glob);
+        String glob = logs + "/" + (seed % 2 == 0 ? "app.log" : "app.log*");
+        this.charset = Boolean.getBoolean("logbell.utf-16") && seed % 7 == 3 ? UTF_16LE : UTF_8;
+        PathRules rules = charset.equals(UTF_8)
+                ? PathRules.none()
+                : new PathRules(List.of(), List.of(new PathRules.Encoding(List.of(logs + "/*"), charset)));
+        this.collecting = new Collecting(home, SMALL, rules, glob);
         this.isWatched = seed % 5 >= 3;
         collecting.isWatched = isWatched;
     }
@@ -59,7 +80,7 @@ final class RandomSchedule {
     void run() throws IOException {
         open();
         collecting.turn();
-        for (int i = 0; i < STEPS; i++) {
+        for (int i = 0; i < steps; i++) {
             step();
         }
         finishLine();
@@ -90,6 +111,9 @@ final class RandomSchedule {
                 if (arrived.get(number)) {
                     throw new AssertionError("repeated: %d".formatted(number));
                 }
+                if (lost.get(number)) {
+                    throw new AssertionError("nobody can have read %d".formatted(number));
+                }
                 if (!one.equals(lines.get(number))) {
                     throw new AssertionError("changed: %s is now %s".formatted(lines.get(number), one));
                 }
@@ -97,6 +121,7 @@ final class RandomSchedule {
                 before = number;
             }
         }
+        arrived.or(lost);
         arrived.flip(0, lines.size());
         if (!arrived.isEmpty()) {
             throw new AssertionError("of %d lines these are lost: %s".formatted(lines.size(), arrived));
@@ -164,30 +189,41 @@ final class RandomSchedule {
         }
     }
 
-    /** Lines, now and then long ones and ones with continuations; the last may be cut, to be finished next time. */
+    /** Lines, now and then long ones; the last may be cut, to be finished next time. */
     private void write(int count) throws IOException {
-        StringBuilder text = new StringBuilder(rest);
+        byte[] text = added(count).getBytes(charset);
+        int cut = random.nextInt(4) == 0 ? Math.max(0, text.length - random.nextInt(5)) : text.length;
+        tell("write up to %d%s".formatted(lines.size() - 1, cut < text.length ? ", cut" : ""));
+        put(rest);
+        rest = Arrays.copyOfRange(text, cut, text.length);
+        put(Arrays.copyOf(text, cut));
+        tellOfChange(log);
+    }
+
+    private String added(int count) {
+        String letter = charset.equals(UTF_8) ? "x" : "\u00e4";
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            String one = lines.size() + " " + "x".repeat(random.nextInt(random.nextInt(10) == 0 ? 400 : 40));
+            String one = lines.size() + " " + letter.repeat(random.nextInt(random.nextInt(10) == 0 ? 400 : 40));
             lines.add(one);
             text.append(one).append('\n');
         }
-        int cut = random.nextInt(4) == 0 ? Math.max(0, text.length() - random.nextInt(5)) : text.length();
-        tell("write up to %d%s".formatted(lines.size() - 1, cut < text.length() ? ", cut" : ""));
-        rest = text.substring(cut);
-        put(text.substring(0, cut));
+        return text.toString();
     }
 
     private void finishLine() throws IOException {
         put(rest);
-        rest = "";
+        rest = new byte[0];
+        tellOfChange(log);
     }
 
-    private void put(String text) throws IOException {
-        byte[] bytes = text.getBytes(UTF_8);
+    private void put(byte[] bytes) throws IOException {
         writer.write(ByteBuffer.wrap(bytes));
-        tellOfChange(log);
-        written += bytes.length;
+        byte[] all = Arrays.copyOf(half, half.length + bytes.length);
+        System.arraycopy(bytes, 0, all, half.length, bytes.length);
+        int whole = charset.equals(UTF_8) ? all.length : all.length & ~1;
+        written += new String(all, 0, whole, charset).getBytes(UTF_8).length;
+        half = Arrays.copyOfRange(all, whole, all.length);
     }
 
     private void rename() throws IOException {
@@ -230,6 +266,10 @@ final class RandomSchedule {
 
     /** Nothing is waited for: what was not read before the truncation is in the copy. */
     private void copyTruncate() throws IOException {
+        int between = random.nextInt(6);
+        while (between == 0 && Files.size(log) < 2 * FollowedFile.HEAD) {
+            write(8); // a copy that is smaller than what was read cannot be told after a crash, if it is that small
+        }
         finishLine();
         shift();
         byte[] bytes = Files.readAllBytes(log);
@@ -245,9 +285,28 @@ final class RandomSchedule {
         Files.write(copy, Arrays.copyOfRange(bytes, half, bytes.length), StandardOpenOption.APPEND);
         tellOfChange(copy);
         meanwhile();
+        if (between <= 1) {
+            writeBetween(between == 0);
+        }
         tell("truncate");
         writer.truncate(0);
         tellOfChange(log);
+    }
+
+    /** What no copy has arrives if it is read before the truncation, and does not if nobody looks until then. */
+    private void writeBetween(boolean isRead) throws IOException {
+        int first = lines.size();
+        long before = written;
+        put(added(1 + random.nextInt(3)).getBytes(charset));
+        tellOfChange(log);
+        if (isRead) {
+            tell("write up to %d after the copy".formatted(lines.size() - 1));
+            settle();
+        } else {
+            tell("write %d to %d after the copy, which nobody reads".formatted(first, lines.size() - 1));
+            lost.set(first, lines.size());
+            written = before;
+        }
     }
 
     private void meanwhile() {

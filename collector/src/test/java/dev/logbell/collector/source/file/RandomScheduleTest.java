@@ -15,23 +15,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A writer, a rotator and a killer take turns at random, on systems that tell what changes and on those that do not.
- * Whatever they do, every line that was written arrives once, and
- * the lines of each generation of the file arrive in their order.
+ * Whatever they do, every line that was written arrives once, and the lines of each generation of the file arrive in
+ * their order; but for those that are written between a copy and the truncation and that nobody reads until then.
  *
- * <p>One schedule again, step by step: {@code -Dlogbell.first-schedule=70 -Dlogbell.schedules=1}.
+ * <p>One schedule again, step by step: {@code -Dlogbell.first-schedule=70 -Dlogbell.schedules=1}. With
+ * {@code -Dlogbell.utf-16=true} one file in seven is UTF-16, of which some are still read twice (schedule 255).
  */
-@Execution(ExecutionMode.CONCURRENT)
 class RandomScheduleTest {
-    private static final int SCHEDULES = Integer.getInteger("logbell.schedules", 1000);
+    private static final int SCHEDULES = Integer.getInteger("logbell.schedules", 2000);
     private static final int FIRST = Integer.getInteger("logbell.first-schedule", 0);
     private static final int THREADS = 4;
     private static final int MOST_FAILURES = 10;
-    /** One in so many is on the disk, where inodes are given out again; the others are in memory. */
+    /** One in so many is on the disk, where inodes are given out again; the others, and all checkpoints, are in memory. */
     private static final int ON_DISK = 12;
 
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -50,7 +48,7 @@ class RandomScheduleTest {
                     for (int seed = seeds.getAndIncrement();
                             seed < FIRST + SCHEDULES && failures.size() < MOST_FAILURES;
                             seed = seeds.getAndIncrement()) {
-                        run(seed, seed % ON_DISK == 0 ? disk : memory, failures);
+                        run(seed, seed % ON_DISK == 0 ? disk : memory, memory, failures);
                     }
                 });
             }
@@ -62,16 +60,18 @@ class RandomScheduleTest {
         assertThat(failures).isEmpty();
     }
 
-    private static void run(int seed, Path folder, Queue<String> failures) {
+    private static void run(int seed, Path folder, Path homes, Queue<String> failures) {
         try {
             Path own = Files.createDirectories(folder.resolve("schedule" + seed));
-            RandomSchedule schedule = new RandomSchedule(seed, own);
+            Path home = Files.createDirectories(homes.resolve("home" + seed));
+            RandomSchedule schedule = new RandomSchedule(seed, own, home);
             try {
                 schedule.run();
             } catch (IOException | RuntimeException | AssertionError e) {
                 failures.add("-Dlogbell.first-schedule=%d: %s%n%s".formatted(seed, e, schedule.story()));
             }
             delete(own);
+            delete(home);
         } catch (IOException e) {
             failures.add("-Dlogbell.first-schedule=%d: %s".formatted(seed, e));
         }
