@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,18 +53,17 @@ public final class Loopback {
     private static boolean reserve(int port) {
         try {
             Files.createDirectories(RESERVATIONS);
-            try (DirectoryStream<Path> reserved = Files.newDirectoryStream(RESERVATIONS)) {
-                Instant old = Instant.now().minus(RESERVED);
+            Path own = Files.createFile(RESERVATIONS.resolve(Integer.toString(port)));
+            Instant old = Files.getLastModifiedTime(own).toInstant().minus(RESERVED);
+            try (DirectoryStream<Path> reserved = Files.newDirectoryStream(
+                    RESERVATIONS,
+                    each -> Files.getLastModifiedTime(each).toInstant().isBefore(old))) {
                 for (Path each : reserved) {
-                    if (Files.exists(each)
-                            && Files.getLastModifiedTime(each).toInstant().isBefore(old)) {
-                        Files.deleteIfExists(each);
-                    }
+                    Files.deleteIfExists(each);
                 }
             }
-            Files.createFile(RESERVATIONS.resolve(Integer.toString(port)));
             return true;
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return false;
         }
     }
