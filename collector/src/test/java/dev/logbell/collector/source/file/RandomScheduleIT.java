@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>One schedule again, step by step: {@code -Dlogbell.first-schedule=70 -Dlogbell.schedules=1}. With
  * {@code -Dlogbell.utf-16=true} one file in seven is UTF-16, of which some are still read twice (schedule 255).
  */
-class RandomScheduleTest {
+class RandomScheduleIT {
     private static final int SCHEDULES = Integer.getInteger("logbell.schedules", 2000);
     private static final int FIRST = Integer.getInteger("logbell.first-schedule", 0);
     private static final int THREADS = 4;
