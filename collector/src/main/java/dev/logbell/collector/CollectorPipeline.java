@@ -11,9 +11,7 @@ import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.Outlet;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceStatus;
-import dev.logbell.collector.source.file.FileRules;
 import dev.logbell.collector.source.file.FileSource;
-import dev.logbell.collector.source.file.ReadingLimits;
 import dev.logbell.collector.source.journal.JournalSettings;
 import dev.logbell.collector.source.journal.JournalSource;
 import dev.logbell.collector.source.stream.Intake;
@@ -83,31 +81,6 @@ public class CollectorPipeline {
     @Singleton
     Intake intake() {
         return intake;
-    }
-
-    private record Prepared(Configuration first, Path folder, FolderLock lock, Checkpoints checkpoints) {
-        CollectorSettings settings() {
-            return first.settings();
-        }
-
-        /** What a configuration says of files, but for what is fixed at the start. */
-        FileRules fileRules(Configuration now) {
-            ReadingLimits limits = now.settings().limits();
-            return new FileRules(
-                    now.settings().files(),
-                    now.settings().exclude(),
-                    folder,
-                    settings().host(),
-                    now.config().readFrom() == CollectorConfig.ReadFrom.END,
-                    now.config().ignoreOlder(),
-                    first.config().maxOpenFiles(),
-                    new ReadingLimits(
-                            settings().limits().maxEventBytes(),
-                            settings().limits().maxChunkBytes(),
-                            limits.quietTime(),
-                            limits.partialLineTime()),
-                    now.settings().rules());
-        }
     }
 
     private record Running(

@@ -13,10 +13,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the queue of alerts. Whatever ends a connection, a channel or a consumer, everything is made anew; each message is
@@ -31,11 +33,12 @@ final class QueueReader implements AutoCloseable {
     private final int prefetch;
     private final ExecutorService settling = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("alerts-acknowledger").daemon().factory());
-    private final AtomicInteger inHand = new AtomicInteger();
+    private final Semaphore room;
     private volatile boolean isClosed;
     private volatile boolean isConsuming;
     private volatile String problem = "not connected yet";
-    private volatile Thread thread = Thread.currentThread();
+    private String told = "";
+    private volatile @Nullable Thread thread;
 
     /**
      * A reader that begins when its messages are asked for.
@@ -45,6 +48,7 @@ final class QueueReader implements AutoCloseable {
     QueueReader(ConnectionFactory factory, int prefetch) {
         this.factory = factory;
         this.prefetch = prefetch;
+        this.room = new Semaphore(prefetch);
     }
 
     /** The bodies of messages; never ends by itself. */
@@ -64,14 +68,14 @@ final class QueueReader implements AutoCloseable {
     }
 
     private void read(MultiEmitter<? super Message<byte[]>> emitter) {
-        while (!isClosed) {
-            try {
+        try {
+            while (!isClosed) {
                 consume(emitter);
                 awaitEmptyHands();
                 Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                return;
             }
+        } catch (InterruptedException e) {
+            LOG.debugf("The queue %s is no longer read", Topology.QUEUE);
         }
     }
 
@@ -83,7 +87,9 @@ final class QueueReader implements AutoCloseable {
             Channel channel = connection.createChannel();
             CountDownLatch end = new CountDownLatch(1);
             channel.addShutdownListener(cause -> {
-                problem = String.valueOf(cause.getCause() == null ? cause.getMessage() : cause.getCause());
+                if (!cause.isInitiatedByApplication()) {
+                    problem = String.valueOf(cause.getCause() == null ? cause.getMessage() : cause.getCause());
+                }
                 end.countDown();
             });
             Topology.declare(channel);
@@ -92,7 +98,7 @@ final class QueueReader implements AutoCloseable {
                     Topology.QUEUE,
                     false,
                     (tag, delivery) -> {
-                        inHand.incrementAndGet();
+                        room.acquireUninterruptibly();
                         emitter.emit(message(channel, delivery));
                     },
                     tag -> {
@@ -100,6 +106,7 @@ final class QueueReader implements AutoCloseable {
                         end.countDown();
                     });
             isConsuming = true;
+            told = "";
             LOG.infof("Alerts come from the queue %s at %s:%d", Topology.QUEUE, factory.getHost(), factory.getPort());
             end.await();
             LOG.warnf("RabbitMQ brings no alerts (%s); connecting anew until it does", problem);
@@ -116,19 +123,17 @@ final class QueueReader implements AutoCloseable {
     /** Says it once for each reason: a broker may be away for hours. */
     private void tell(Exception failure) {
         Throwable cause = failure.getMessage() == null && failure.getCause() != null ? failure.getCause() : failure;
-        String said =
-                "cannot read %s at %s:%d: %s".formatted(Topology.QUEUE, factory.getHost(), factory.getPort(), cause);
-        if (!said.equals(problem)) {
-            problem = said;
-            LOG.warnf("The alerter %s. Alerts wait in the queue; connecting anew until it works", said);
+        problem = "cannot read %s at %s:%d: %s".formatted(Topology.QUEUE, factory.getHost(), factory.getPort(), cause);
+        if (!problem.equals(told)) {
+            told = problem;
+            LOG.warnf("The alerter %s. Alerts wait in the queue; connecting anew until it works", problem);
         }
     }
 
     /** What an ended channel brought is stored before it is brought again: then it is known by its id. */
     private void awaitEmptyHands() throws InterruptedException {
-        while (inHand.get() > 0 && !isClosed) {
-            Thread.sleep(20);
-        }
+        room.acquire(prefetch);
+        room.release(prefetch);
     }
 
     private Message<byte[]> message(Channel channel, Delivery delivery) {
@@ -140,22 +145,30 @@ final class QueueReader implements AutoCloseable {
     }
 
     private CompletionStage<Void> settle(Settlement settlement) {
-        inHand.decrementAndGet();
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        settlement.run();
-                    } catch (IOException | RuntimeException e) {
-                        LOG.debugf("A message was not settled (%s): it is brought again", e);
-                    }
-                },
-                settling);
+        room.release();
+        try {
+            return CompletableFuture.runAsync(() -> run(settlement), settling);
+        } catch (RejectedExecutionException e) {
+            LOG.debugf("A message was not settled, since the alerter ends: it is brought again");
+            return CompletableFuture.completedStage(null);
+        }
+    }
+
+    private static void run(Settlement settlement) {
+        try {
+            settlement.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf("A message was not settled (%s): it is brought again", e);
+        }
     }
 
     @Override
     public void close() {
         isClosed = true;
-        thread.interrupt();
+        Thread reading = thread;
+        if (reading != null) {
+            reading.interrupt();
+        }
         settling.shutdown();
     }
 
