@@ -69,7 +69,7 @@ final class PostgresSegments {
             return false;
         }
         segments.tables.store(due, draft.segment());
-        segments.tables.isDone(due);
+        segments.tables.markDone(due);
         return true;
     }
 
@@ -138,7 +138,7 @@ final class PostgresSegments {
                 tables.store(due, segment);
             }
         }
-        tables.isDone(due);
+        tables.markDone(due);
     }
 
     private Segment read(SegmentTables.Due due) throws SQLException {

@@ -89,7 +89,7 @@ final class SegmentTables {
     }
 
     /** Says that a segment covers them, or none ever will. */
-    void isDone(Due due) throws SQLException {
+    void markDone(Due due) throws SQLException {
         try (PreparedStatement done =
                 connection.prepareStatement("DELETE FROM unindexed WHERE day = ? AND arrival = ANY (?)")) {
             done.setObject(1, due.day());
