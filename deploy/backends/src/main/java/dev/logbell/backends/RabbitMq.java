@@ -133,9 +133,10 @@ public final class RabbitMq implements Backend {
         environment.put("RABBITMQ_PID_FILE", folder.resolve("rabbitmq.pid").toString());
         // Makes the start script become the node instead of staying in front of it with a slow way to stop.
         environment.put("RABBITMQ_ALLOW_INPUT", "1");
+        // Schedulers that never spin wake each other through the kernel for every file a start reads: twice the time.
         environment.put(
                 "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
-                "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}");
+                "+sbwt very_short +sbwtdcpu none +sbwtdio very_short -kernel inet_dist_use_interface {127,0,0,1}");
         environment.put("ERL_EPMD_PORT", Integer.toString(mapperPort));
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
         environment.put("ERL_CRASH_DUMP_SECONDS", "0");
