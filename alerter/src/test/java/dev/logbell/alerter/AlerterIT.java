@@ -16,6 +16,7 @@ import dev.logbell.alerter.FakeReceiver.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class AlerterIT {
     @Inject
     Wire wire;
 
-    /** A folder, a Slack, and no broker. */
+    /** A token, a folder, a Slack, and no broker. */
     public static class Surroundings implements QuarkusTestResourceLifecycleManager {
         @Override
         public Map<String, String> start() {
@@ -54,6 +55,7 @@ class AlerterIT {
                 hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 Path folder = Files.createTempDirectory("alerter-test");
                 return Map.ofEntries(
+                        Map.entry("LOGBELL_TOKEN", "open-sesame"),
                         Map.entry("LOGBELL_STORE", "sqlite"),
                         Map.entry("LOGBELL_DATA", folder.toString()),
                         Map.entry("SLACK_WEB_HOOK", SLACK.url()),
@@ -100,7 +102,8 @@ class AlerterIT {
         assertThat(requests.get(last).nanos() - requests.get(last - 1).nanos()).isGreaterThan(990_000_000L);
         assertThat(requests.get(last).key()).isEqualTo(requests.get(last - 2).key());
         await().atMost(PATIENCE)
-                .untilAsserted(() -> given().get("/api/v1/deliveries?limit=1&channel=slack")
+                .untilAsserted(() -> admitted()
+                        .get("/api/v1/deliveries?limit=1&channel=slack")
                         .then()
                         .statusCode(200)
                         .body("deliveries[0].state", equalTo("delivered"))
@@ -180,7 +183,8 @@ class AlerterIT {
 
     @Test
     void showsItsChannelsWithoutSecrets() {
-        given().get("/api/v1/channels")
+        admitted()
+                .get("/api/v1/channels")
                 .then()
                 .statusCode(200)
                 .body("channels.name", hasItems("slack", "email", "hanging"))
@@ -189,7 +193,8 @@ class AlerterIT {
 
     @Test
     void saysWhichParameterIsWrong() {
-        given().get("/api/v1/deliveries?state=lost")
+        admitted()
+                .get("/api/v1/deliveries?state=lost")
                 .then()
                 .statusCode(400)
                 .body(
@@ -201,6 +206,30 @@ class AlerterIT {
     @Test
     void isReadyAndMeasures() {
         given().get("/q/health/ready").then().statusCode(200);
-        given().get("/q/metrics").then().statusCode(200).body(containsString("logbell_alerter_deliveries_pending"));
+        given().get("/q/health/live").then().statusCode(200);
+        admitted().get("/q/metrics").then().statusCode(200).body(containsString("logbell_alerter_deliveries_pending"));
+    }
+
+    @Test
+    void refusesWhoShowsNoToken() {
+        given().get("/api/v1/channels")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", containsString("Basic"))
+                .body(containsString("LOGBELL_TOKEN"));
+        given().get("/q/metrics").then().statusCode(401);
+        given().get("/no/such/path").then().statusCode(401);
+    }
+
+    @Test
+    void refusesAWrongToken() {
+        given().header("Authorization", "Bearer open-sesam")
+                .get("/api/v1/channels")
+                .then()
+                .statusCode(401);
+    }
+
+    private static RequestSpecification admitted() {
+        return given().header("Authorization", "Bearer open-sesame");
     }
 }

@@ -1,6 +1,6 @@
 package dev.logbell.processor.search;
 
-import static io.restassured.RestAssured.given;
+import static dev.logbell.processor.search.TokensIT.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @QuarkusTest
 @Execution(ExecutionMode.SAME_THREAD)
-@TestProfile(PatternsHttpIT.Profile.class)
+@TestProfile(TokensIT.Profile.class)
 class PatternsHttpIT {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -38,9 +38,6 @@ class PatternsHttpIT {
             "session opened for carol",
             "disk 1 is full",
             "session opened for dave");
-
-    /** A processor with a file of its own. */
-    public static class Profile extends HttpIT.Profile {}
 
     @Inject
     LogStore store;
@@ -72,7 +69,8 @@ class PatternsHttpIT {
 
     @Test
     void listsPatternsAndFindsTheirEvents() {
-        String id = given().get("/api/v1/patterns")
+        String id = with("counter")
+                .get("/api/v1/patterns")
                 .then()
                 .statusCode(200)
                 .body("exact", equalTo(true))
@@ -85,13 +83,15 @@ class PatternsHttpIT {
                 .body("patterns[1].example", equalTo("disk 1 is full"))
                 .extract()
                 .path("patterns[0].id");
-        given().queryParam("query", "pattern:" + id)
+        with("counter")
+                .queryParam("query", "pattern:" + id)
                 .get("/api/v1/logs")
                 .then()
                 .statusCode(200)
                 .body("events", hasSize(4))
                 .body("events[0].pattern", equalTo(id));
-        given().queryParam("query", "pattern.new:true")
+        with("counter")
+                .queryParam("query", "pattern.new:true")
                 .get("/api/v1/logs")
                 .then()
                 .statusCode(200)
@@ -100,7 +100,8 @@ class PatternsHttpIT {
 
     @Test
     void countsThoseOfAQueryAndATime() {
-        given().queryParam("query", "session")
+        with("counter")
+                .queryParam("query", "session")
                 .queryParam("from", "2026-03-01T12:00:01Z")
                 .queryParam("order", "newest")
                 .get("/api/v1/patterns")
@@ -108,12 +109,14 @@ class PatternsHttpIT {
                 .statusCode(200)
                 .body("patterns", hasSize(1))
                 .body("patterns[0].count", equalTo(3));
-        given().queryParam("levels", "ERROR")
+        with("counter")
+                .queryParam("levels", "ERROR")
                 .get("/api/v1/patterns")
                 .then()
                 .statusCode(200)
                 .body("patterns", hasSize(0));
-        given().queryParam("order", "size")
+        with("counter")
+                .queryParam("order", "size")
                 .get("/api/v1/patterns")
                 .then()
                 .statusCode(400)

@@ -28,22 +28,25 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 @TestProfile(TokensIT.Profile.class)
 class TokensIT {
-    /** The processor with tokens of a file, and few calls allowed. */
+    /** The processor with a store of its own, tokens of a file, and few calls allowed. */
     public static class Profile implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             try {
                 Path file = Files.createTempDirectory("logbell-tokens").resolve("tokens");
-                Files.writeString(
-                        file, "reader read %s\nshipper write %s\n".formatted(sha256("reader"), sha256("shipper")));
+                Files.writeString(file, line("reader", "read") + line("shipper", "write") + line("counter", "read"));
                 Map<String, String> overrides = new HashMap<>(new HttpIT.Profile().getConfigOverrides());
                 overrides.put("LOGBELL_TOKENS_FILE", file.toString());
                 overrides.put("processor.rate-limit.per-second", "1");
-                overrides.put("processor.rate-limit.burst", "3");
+                overrides.put("processor.rate-limit.burst", "10");
                 return overrides;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private static String line(String token, String right) {
+            return "%s %s %s%n".formatted(token, right, sha256(token));
         }
 
         private static String sha256(String text) {
@@ -85,7 +88,8 @@ class TokensIT {
         answer.then().statusCode(429).header("Retry-After", "1").body(containsString("too many calls"));
     }
 
-    private static RequestSpecification with(String token) {
+    /** A request of the token's owner. */
+    static RequestSpecification with(String token) {
         return given().header("Authorization", "Bearer " + token);
     }
 }
