@@ -63,9 +63,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real sockets, with a store in memory that takes what arrives, or does not. */
-class SocketsTest {
+@Execution(ExecutionMode.CONCURRENT)
+class SocketsIT {
     private static final int MOST_UNFINISHED = 1 << 20;
     private static final Ports ALL =
             new Ports("collector.syslog", OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty());
@@ -169,7 +172,7 @@ class SocketsTest {
 
     @Test
     void takesLinesAndHoldsATraceTogether() throws IOException {
-        listen(ALL, SocketsTest::lines);
+        listen(ALL, SocketsIT::lines);
         try (Socket socket = connect()) {
             send(socket, "ERROR it broke\n");
             send(socket, "\tat Shop.buy(Shop.java:3)\nINFO ok\n");
@@ -180,7 +183,7 @@ class SocketsTest {
 
     @Test
     void waitsForTheRestOfALineHoweverSlowItComes() throws IOException {
-        listen(ALL, SocketsTest::lines);
+        listen(ALL, SocketsIT::lines);
         try (Socket socket = connect()) {
             for (char c : "slowly\n".toCharArray()) {
                 send(socket, String.valueOf(c));
@@ -202,7 +205,7 @@ class SocketsTest {
 
     @Test
     void takesALineOfTenMegabytesInPieces() throws IOException {
-        listen(ALL, SocketsTest::lines);
+        listen(ALL, SocketsIT::lines);
         try (Socket socket = connect()) {
             send(socket, "x".repeat(10 << 20) + "\nnext\n");
             await().atMost(Duration.ofSeconds(30)).until(() -> text().endsWith("\nnext\n"));
@@ -470,7 +473,7 @@ class SocketsTest {
         InetAddress own = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-                .filter(SocketsTest::reachesItself)
+                .filter(SocketsIT::reachesItself)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("this test needs an IPv4 address beside 127.0.0.1: ip addr add"));
         Ports ports = new Ports("collector.syslog", OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(0));
@@ -537,7 +540,7 @@ class SocketsTest {
                             "lines",
                             ports,
                             metrics -> new LineDatagrams(),
-                            SocketsTest::lines))
+                            SocketsIT::lines))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("collector.lines.tcp-port: ")
                     .hasMessageEndingWith("choose another port or end what uses it, and check collector.listen.*");

@@ -33,9 +33,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Reads entries in the real export format from a script that stands in for journalctl, as a process. */
-class JournalSourceTest {
+@Execution(ExecutionMode.CONCURRENT)
+class JournalSourceIT {
     @TempDir
     Path folder;
 
