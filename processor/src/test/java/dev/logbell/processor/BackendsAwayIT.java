@@ -19,6 +19,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -32,14 +37,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 @TestProfile(BackendsAwayIT.Profile.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class BackendsAwayIT {
+public class BackendsAwayIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final String STORE = "processor store";
 
     Backends backends;
 
-    /** The processor with real backends. */
+    /** The processor with real backends, for tests that find PostgreSQL running again when this one is done. */
     public static class Profile implements QuarkusTestProfile {
         @Override
         public List<TestResourceEntry> testResources() {
@@ -52,7 +57,7 @@ class BackendsAwayIT {
         }
     }
 
-    /** Kafka and RabbitMQ, and a PostgreSQL that is down when the processor starts. */
+    /** Kafka with topics of others, RabbitMQ, and a PostgreSQL that is down when the processor starts. */
     public static class StoreIsAway implements QuarkusTestResourceLifecycleManager {
         private @Nullable Backends backends;
 
@@ -62,9 +67,25 @@ class BackendsAwayIT {
                 Backends started = Backends.start(Files.createTempDirectory("logbell-backends"));
                 backends = started;
                 started.postgres().stop();
-                return new HashMap<>(started.environment());
+                try (Admin admin = Admin.create(Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        started.kafka().bootstrapServers()))) {
+                    admin.createTopics(Stream.of("logbell.logs", "jobs", "otlp_logs", "orders")
+                                    .flatMap(name -> Stream.of(name, name + ".dead-letter"))
+                                    .map(name -> new NewTopic(name, 1, (short) 1))
+                                    .toList())
+                            .all()
+                            .get();
+                }
+                Map<String, String> settings = new HashMap<>(started.environment());
+                settings.put("processor.kafka.topics", "jobs,otlp_logs,orders");
+                settings.put("processor.kafka.encoding.orders", "json");
+                settings.put("processor.kafka.max-record-bytes", "1000000");
+                return settings;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
             }
         }
 

@@ -64,9 +64,6 @@ abstract class AcceptanceTests {
                 Path.of(System.getProperty("logbell.repository")),
                 run,
                 Map.of(
-                        // Processes that live for a minute are better off with the quick compiler.
-                        "JDK_JAVA_OPTIONS",
-                        "-XX:TieredStopAtLevel=1",
                         "COLLECTOR_FILES",
                         logs + "/**/*.log",
                         "SLACK_WEB_HOOK",

@@ -7,15 +7,11 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.logbell.backends.Kafka;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import dev.logbell.backends.Backends;
+import dev.logbell.processor.BackendsAwayIT;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,10 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,7 +27,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -43,73 +34,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Topics that others write, read from a real Kafka and kept once; what cannot be read is among the dead letters. */
 @QuarkusTest
 @Execution(ExecutionMode.SAME_THREAD)
-@TestProfile(KafkaRecordsIT.Profile.class)
+@TestProfile(BackendsAwayIT.Profile.class)
 class KafkaRecordsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant HAPPENED = Instant.parse("2026-02-28T01:02:03Z");
     private static final int LARGE = 1_500_000;
 
-    Kafka kafka;
-
-    /** The processor with a SQLite file, a Kafka, and topics of others. */
-    public static class Profile implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("test.alerts-taken", "true");
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Topics.class));
-        }
-    }
-
-    /** Kafka with its topics. */
-    public static class Topics implements QuarkusTestResourceLifecycleManager {
-        private @Nullable Kafka kafka;
-
-        @Override
-        public Map<String, String> start() {
-            try {
-                Path folder = Files.createTempDirectory("logbell-kafka");
-                Kafka started = Kafka.start(folder.resolve("kafka"), 0);
-                kafka = started;
-                try (Admin admin =
-                        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, started.bootstrapServers()))) {
-                    List<NewTopic> topics = new ArrayList<>();
-                    Stream.of("logbell.logs", "jobs", "otlp_logs", "orders")
-                            .flatMap(name -> Stream.of(name, name + ".dead-letter"))
-                            .forEach(name -> topics.add(new NewTopic(name, 1, (short) 1)));
-                    admin.createTopics(topics).all().get();
-                }
-                return Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", started.bootstrapServers(),
-                        "processor.kafka.topics", "jobs,otlp_logs,orders",
-                        "processor.kafka.encoding.orders", "json",
-                        "processor.kafka.max-record-bytes", "1000000",
-                        "processor.store", "sqlite",
-                        "processor.sqlite.path", folder.resolve("logbell.db").toString(),
-                        "mp.messaging.outgoing.raised.enabled", "false",
-                        "quarkus.http.test-port", "0");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException | ExecutionException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public void stop() {
-            if (kafka != null) {
-                kafka.close();
-            }
-        }
-
-        @Override
-        public void inject(TestInjector injector) {
-            injector.injectIntoFields(kafka, new TestInjector.MatchesType(Kafka.class));
-        }
-    }
+    Backends backends;
 
     @Test
     void keepsWhatOthersWriteAndPutsAsideWhatCannotBeRead() throws IOException {
@@ -177,7 +108,7 @@ class KafkaRecordsIT {
 
     private void send(ProducerRecord<byte[], byte[]> sent) {
         Map<String, Object> configuration =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 2 * LARGE);
+                Map.of("bootstrap.servers", backends.kafka().bootstrapServers(), "max.request.size", 2 * LARGE);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(sent).get();
@@ -189,7 +120,7 @@ class KafkaRecordsIT {
     private ConsumerRecord<byte[], byte[]> deadLetter(String topic) {
         Map<String, Object> configuration = Map.of(
                 "bootstrap.servers",
-                kafka.bootstrapServers(),
+                backends.kafka().bootstrapServers(),
                 "auto.offset.reset",
                 "earliest",
                 "metadata.max.age.ms",
