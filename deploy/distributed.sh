@@ -27,6 +27,8 @@ run_distributed() {
   local line
   while IFS= read -r line; do export "${line?}"; done <"$distributed_folder/environment"
 
+  # What one process has read is in its own store: this form begins by itself.
+  export COLLECTOR_DATA=${COLLECTOR_DATA:-$LOGBELL_DATA/distributed}
   if [[ -z "${COLLECTOR_FILES:-}" ]]; then
     export COLLECTOR_FILES=$LOGBELL_DATA/demo/demo.log
     mkdir -p "$LOGBELL_DATA/demo"
