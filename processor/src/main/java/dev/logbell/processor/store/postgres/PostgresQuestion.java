@@ -31,10 +31,12 @@ final class PostgresQuestion {
                 .transform(failure -> deadline.failure());
     }
 
+    /** Without the server's JIT compiler, which takes longer for a question about many partitions than its answer. */
     private <T> Uni<T> ask(SqlConnection connection, Function<SqlConnection, Uni<T>> question) {
         deadline.caller().whenLeft(() -> cancel(connection));
         return connection
-                .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = "
+                .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL jit = off;"
+                        + " SET LOCAL statement_timeout = "
                         + deadline.left().toMillis())
                 .execute()
                 .invoke(deadline::check)
