@@ -75,7 +75,7 @@ final class Copies {
         List<Path> former = FolderSearch.formerPaths(file.path);
         for (FollowedFile original : candidates(file, former)) {
             if (original.copyOf == null && !original.equals(file) && isYounger(file.path, original)) {
-                FileChannel other = openFiles.use(original, now);
+                FileChannel other = openFiles.useAsText(original, now);
                 if (FileBytes.isPrefix(channel, other)) {
                     return new CopyOf(original);
                 }

@@ -38,9 +38,12 @@ final class OpenFiles {
         return text;
     }
 
-    /** A file of which nothing was read, as text of the encoding that it was too short to tell when it was opened. */
-    FileChannel useUnread(FollowedFile file, long now) throws IOException {
+    /** The open file as text, also if nothing was read of it and it was too short to tell its encoding when it was opened. */
+    FileChannel useAsText(FollowedFile file, long now) throws IOException {
         FileChannel channel = use(file, now);
+        if (file.isKept) {
+            return channel;
+        }
         FileChannel text = texts.asText(file.path, channel);
         if (text instanceof TranscodedChannel) {
             file.channel = text;

@@ -32,6 +32,7 @@ final class TranscodedChannel extends ReadOnlyChannel {
     private long start;
     private long end;
     private long rawEnd;
+    private Fingerprint rawHead = Fingerprint.NONE;
     private Fingerprint rawTail = Fingerprint.NONE;
 
     /**
@@ -108,15 +109,17 @@ final class TranscodedChannel extends ReadOnlyChannel {
         places.put(0L, start);
         end = 0;
         rawEnd = start;
+        rawHead = Fingerprint.NONE;
         rawTail = Fingerprint.NONE;
     }
 
     /** Walks on to its end. A character that is not complete yet does not count. */
     @Override
     public long size() throws IOException {
-        if (end == 0 || raw().size() < rawEnd || !isTailStillThere()) {
+        if (end == 0 || !FileBytes.fits(raw(), rawHead, rawEnd, rawTail, piece)) {
             forget();
         }
+        growHead(); // before the walk: if it begins anew meanwhile, that shows next time
         long before = rawEnd;
         while (step(rawEnd) > 0) {
             advance();
@@ -183,8 +186,9 @@ final class TranscodedChannel extends ReadOnlyChannel {
         return Fingerprint.of(bytes, 0, got);
     }
 
-    /** A file that was truncated and has grown again has other bytes there. */
-    private boolean isTailStillThere() throws IOException {
-        return rawTail.length() == 0 || rawTail.equals(tail());
+    /** A file that was truncated and has grown again has other first bytes, even if those at its former end are the same. */
+    private void growHead() throws IOException {
+        Fingerprint head = FileBytes.head(raw(), rawHead, piece);
+        rawHead = head == null ? rawHead : head;
     }
 }

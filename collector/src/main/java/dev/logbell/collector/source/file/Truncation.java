@@ -187,7 +187,7 @@ final class Truncation {
     private Verdict verdict(Predecessors.Sibling sibling, @Nullable FollowedFile known, Copies.Read read, long now)
             throws IOException {
         if (known != null) {
-            return copies.verdict(openFiles.useUnread(known, now), read);
+            return copies.verdict(openFiles.useAsText(known, now), read);
         }
         try (FileChannel channel = openFiles.open(sibling.path())) {
             return copies.verdict(channel, read);

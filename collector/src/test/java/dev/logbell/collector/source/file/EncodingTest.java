@@ -118,6 +118,38 @@ class EncodingTest {
         }
     }
 
+    @Test
+    void seesThatAFileHasBegunAnewThoughItHoldsTheSameWhereItEnded() throws IOException {
+        Files.write(log, ("one " + "ä".repeat(200)).getBytes(UTF_16LE));
+        try (FileChannel file = FileChannel.open(log, READ);
+                TranscodedChannel channel = new TranscodedChannel(file, UTF_16LE, 0)) {
+            assertThat(channel.size()).isEqualTo(404);
+            Files.write(log, ("another " + "ä".repeat(300)).getBytes(UTF_16LE));
+            assertThat(channel.size()).isEqualTo(608);
+            assertThat(channel.rawAt(408)).isEqualTo(416);
+        }
+    }
+
+    @Test
+    void readsNothingTwiceOfAFileThatBeganAnewAndHoldsTheSameWhereItEnded() throws IOException {
+        Collecting collecting = new Collecting(
+                folder.resolve("home"),
+                new ReadingLimits(200, 64, Collecting.LIMITS.quietTime(), Collecting.LIMITS.partialLineTime()),
+                rules(UTF_16LE),
+                log.toString());
+        String before = "1 " + "ä".repeat(70) + "\n" + "2 " + "ä".repeat(32);
+        append(before, UTF_16LE);
+        collecting.settle();
+        Files.write(log, new byte[0], TRUNCATE_EXISTING);
+        String anew = "3\n4\n5\n6\n" + "7 " + "ä".repeat(120) + "\n" + "8 " + "ä".repeat(90) + "\n";
+        append(anew, UTF_16LE);
+        for (int i = 0; i < 20; i++) {
+            collecting.settle();
+        }
+        assertThat(collecting.all()).isEqualTo(before + anew);
+        assertThat(collecting.sources()).hasSize(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\uFEFF"})
     void losesNoCharacterOfATruncatedFileWhetherItIsMarkedAgainOrNot(String mark) throws IOException {
@@ -261,6 +293,27 @@ class EncodingTest {
         append("four\n", UTF_16LE);
         collecting.settle();
         assertThat(collecting.all()).isEqualTo("one ä\ntwo\nthree\nfour\n");
+        assertThat(collecting.sources()).hasSize(2);
+    }
+
+    @Test
+    void knowsACopyOfAFileThatWasEmptyWhenItWasFoundAndIsNotReadYet() throws IOException {
+        Files.createFile(log);
+        Collecting collecting =
+                new Collecting(folder.resolve("home"), Collecting.LIMITS, rules(UTF_16LE), folder + "/app.log*");
+        collecting.isWatched = true;
+        collecting.turn();
+        append("one ä\n", UTF_16LE);
+        FileTimes.awaitNext(folder);
+        collecting.hears(Files.copy(log, folder.resolve("app.log.1")));
+        collecting.turn();
+        collecting.hearsOfChange(log);
+        collecting.settle();
+        Files.write(log, new byte[0], TRUNCATE_EXISTING);
+        append("two\n", UTF_16LE);
+        collecting.hearsOfChange(log);
+        collecting.settle();
+        assertThat(collecting.all()).isEqualTo("one ä\ntwo\n");
         assertThat(collecting.sources()).hasSize(2);
     }
 

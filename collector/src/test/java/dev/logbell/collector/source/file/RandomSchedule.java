@@ -1,5 +1,7 @@
 package dev.logbell.collector.source.file;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -31,6 +33,10 @@ final class RandomSchedule {
     private static final int STEPS = 60;
     private static final int LONG = 10;
     private static final int MOST_LOOKS = 160;
+    /** One in so many is of another encoding. */
+    private static final int TRANSCODED = 7;
+
+    private static final List<Charset> OTHERS = List.of(UTF_16LE, UTF_16BE, UTF_16LE, ISO_8859_1);
 
     private final int steps;
     private final Path folder;
@@ -41,6 +47,9 @@ final class RandomSchedule {
     private final boolean isWatched;
 
     private final Charset charset;
+    /** Whether a new file begins with a byte order mark; one that was truncated does not. */
+    private final boolean isMarked;
+
     private final List<String> lines = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
     /** Lines that nobody looked at between the copying and the truncation. */
@@ -68,13 +77,23 @@ final class RandomSchedule {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         this.log = logs.resolve("app.log");
         String glob = logs + "/" + (seed % 2 == 0 ? "app.log" : "app.log*");
-        this.charset = Boolean.getBoolean("logbell.utf-16") && seed % 7 == 3 ? UTF_16LE : UTF_8;
+        this.charset = charset(seed);
+        this.isMarked = isUtf16() && seed % 3 == 0;
         PathRules rules = charset.equals(UTF_8)
                 ? PathRules.none()
                 : new PathRules(List.of(), List.of(new PathRules.Encoding(List.of(logs + "/*"), charset)));
         this.collecting = new Collecting(home, SMALL, rules, glob);
         this.isWatched = seed % 5 >= 3;
         collecting.isWatched = isWatched;
+    }
+
+    private static Charset charset(int seed) {
+        boolean isTranscoded = Boolean.getBoolean("logbell.transcoded") || seed % TRANSCODED == 3;
+        return isTranscoded ? OTHERS.get(seed / (2 * TRANSCODED) % OTHERS.size()) : UTF_8;
+    }
+
+    private boolean isUtf16() {
+        return charset.equals(UTF_16LE) || charset.equals(UTF_16BE);
     }
 
     void run() throws IOException {
@@ -221,7 +240,7 @@ final class RandomSchedule {
         writer.write(ByteBuffer.wrap(bytes));
         byte[] all = Arrays.copyOf(half, half.length + bytes.length);
         System.arraycopy(bytes, 0, all, half.length, bytes.length);
-        int whole = charset.equals(UTF_8) ? all.length : all.length & ~1;
+        int whole = isUtf16() ? all.length & ~1 : all.length;
         written += new String(all, 0, whole, charset).getBytes(UTF_8).length;
         half = Arrays.copyOfRange(all, whole, all.length);
     }
@@ -331,6 +350,9 @@ final class RandomSchedule {
 
     private void open() throws IOException {
         writer = FileChannel.open(log, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        if (isMarked) {
+            writer.write(ByteBuffer.wrap("\uFEFF".getBytes(charset)));
+        }
         tellOf(log);
     }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever they do, every line that was written arrives once, and the lines of each generation of the file arrive in
  * their order; but for those that are written between a copy and the truncation and that nobody reads until then.
  *
- * <p>One schedule again, step by step: {@code -Dlogbell.first-schedule=70 -Dlogbell.schedules=1}. With
- * {@code -Dlogbell.utf-16=true} one file in seven is UTF-16, of which some are still read twice (schedule 255).
+ * <p>One schedule again, step by step: {@code -Dlogbell.first-schedule=70 -Dlogbell.schedules=1}. One file in seven is
+ * UTF-16 or ISO 8859-1; with {@code -Dlogbell.transcoded=true} all are.
  */
 class RandomScheduleIT {
     private static final int SCHEDULES = Integer.getInteger("logbell.schedules", 2000);
