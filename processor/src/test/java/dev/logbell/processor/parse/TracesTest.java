@@ -65,7 +65,7 @@ class TracesTest {
         for (String language : LANGUAGES) {
             all.addAll(sample(language));
         }
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < 1500; round++) {
             StringBuilder text = new StringBuilder();
             int from = random.nextInt(all.size() - 12);
             for (int i = 0; i < 12; i++) {
