@@ -65,6 +65,7 @@ class TracesTest {
         for (String language : LANGUAGES) {
             all.addAll(sample(language));
         }
+        ChunkParser parser = new ChunkParser(ZoneOffset.UTC);
         for (int round = 0; round < 1500; round++) {
             StringBuilder text = new StringBuilder();
             int from = random.nextInt(all.size() - 12);
@@ -73,20 +74,40 @@ class TracesTest {
                 text.append(line.substring(1)).append('\n');
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            Map<Long, LogEvent> whole = new TreeMap<>();
-            new ChunkParser(ZoneOffset.UTC).parse(chunk("a", 0, bytes)).events().forEach(e -> whole.put(e.offset(), e));
+            Map<Long, LogEvent> whole = byOffset(parser, "whole " + round, bytes, 0);
             for (int cut : cuts(bytes)) {
-                Map<Long, LogEvent> parts = new TreeMap<>();
-                ChunkParser parser = new ChunkParser(ZoneOffset.UTC);
-                byte[] head = java.util.Arrays.copyOf(bytes, cut);
-                byte[] rest = java.util.Arrays.copyOfRange(bytes, cut, bytes.length);
-                parser.parse(chunk("a", 0, head)).events().forEach(e -> parts.put(e.offset(), e));
-                parser.parse(chunk("a", cut, rest)).events().forEach(e -> parts.put(e.offset(), e));
-                assertThat(parts)
+                String source = "cut " + round + " at " + cut;
+                assertThat(byOffset(parser, source, bytes, cut))
                         .as("round %d, cut at %d of%n%s", round, cut, text)
                         .isEqualTo(whole);
             }
         }
+    }
+
+    /** The events of a source in two chunks, without its name, since the parser remembers what it learnt of each. */
+    private static Map<Long, LogEvent> byOffset(ChunkParser parser, String source, byte[] bytes, int cut) {
+        Map<Long, LogEvent> events = new TreeMap<>();
+        for (LogChunk chunk : List.of(
+                chunk(source, 0, java.util.Arrays.copyOf(bytes, cut)),
+                chunk(source, cut, java.util.Arrays.copyOfRange(bytes, cut, bytes.length)))) {
+            for (LogEvent e : parser.parse(chunk).events()) {
+                events.put(
+                        e.offset(),
+                        new LogEvent(
+                                e.time(),
+                                e.observedTime(),
+                                e.severityNumber(),
+                                e.severityText(),
+                                e.body(),
+                                e.attributes(),
+                                e.resource(),
+                                e.traceId(),
+                                e.spanId(),
+                                "",
+                                e.offset()));
+            }
+        }
+        return events;
     }
 
     @Test
