@@ -98,7 +98,7 @@ class FileSystemsIT {
         known.write(100);
         awaitRead(known);
         process.kill();
-        mounts.run("mount", "-o", "remount,ro", home.toString());
+        mounts.run("mount", "-o", "remount,bind,ro", home.toString());
         known.write(50);
         late.open();
         late.write(5);
@@ -110,7 +110,7 @@ class FileSystemsIT {
         start();
         known.write(20);
         awaitRead(known);
-        mounts.run("mount", "-o", "remount,rw", home.toString());
+        mounts.run("mount", "-o", "remount,bind,rw", home.toString());
         await().atMost(PATIENCE).until(() -> process.problem(), "null"::equals);
         assertAllHasArrived();
     }
