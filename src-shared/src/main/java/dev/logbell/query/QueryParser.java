@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *       599]}, {@code user:*} or {@code _exists_:user}, {@code severity:>=WARN}, {@code time:>now-15m}, {@code
  *       time:2025-01-31} (all of that day, UTC).
  *   <li>{@code AND}, {@code OR}, {@code NOT}, {@code && || !} and {@code -} in capitals or signs; AND binds tighter than
- *       OR. Words side by side are joined by AND, which binds weaker than both, as Lucene has it: {@code reset timeout
+ *       OR. Beside fields, quotes and parentheses they may be in lower case: {@link SmallOperators}. Words side by side are joined by AND, which binds weaker than both, as Lucene has it: {@code reset timeout
  *       OR refused} is {@code reset AND (timeout OR refused)}. {@code +} changes nothing.
  *   <li>Boosts, fuzzy and proximity searches are refused, as events are not ranked.
  * </ul>

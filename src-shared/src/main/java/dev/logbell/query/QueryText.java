@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
 final class QueryText {
     private static final int MAXIMUM_LENGTH = 8192;
     private static final int MAXIMUM_DEPTH = 200;
-    private static final String ADVICE = "; to look for the character itself, put the text in quotes";
-
     private static final Pattern UNICODE = Pattern.compile("\\\\u[0-9a-fA-F]{4}");
 
     private final String text;
@@ -26,6 +24,7 @@ final class QueryText {
     private final int[] positions;
     private final List<Integer> regexes = new ArrayList<>();
     private final Deque<Integer> open = new ArrayDeque<>();
+    private final SmallOperators operators = new SmallOperators();
     private int at;
 
     QueryText(String text) {
@@ -42,6 +41,7 @@ final class QueryText {
         if (!open.isEmpty()) {
             throw error("the parenthesis is never closed", open.peek());
         }
+        operators.raise(ready);
         Arrays.fill(positions, ready.length(), positions.length, text.length());
     }
 
@@ -68,43 +68,49 @@ final class QueryText {
     private void next() {
         char character = text.charAt(at);
         switch (character) {
-            case '"' -> copyTo(endOfQuote(at));
-            case '[', '{' -> copyTo(endOfRange());
+            case '"' -> part(SmallOperators.Kind.VALUE, endOfQuote(at));
+            case '[', '{' -> part(SmallOperators.Kind.VALUE, endOfRange());
             case '(' -> {
                 open.push(at);
                 if (open.size() > MAXIMUM_DEPTH) {
                     throw error("parentheses are nested deeper than " + MAXIMUM_DEPTH, at);
                 }
-                copyTo(at + 1);
+                part(SmallOperators.Kind.OPEN, at + 1);
             }
             case ')' -> {
                 if (open.isEmpty()) {
                     throw error("the parenthesis was never opened", at);
                 }
                 open.pop();
-                copyTo(at + 1);
+                part(SmallOperators.Kind.CLOSE, at + 1);
             }
-            case '^' -> throw error("boosts (word^2) are not known here, as events are not ranked" + ADVICE, at);
-            case '~' -> throw error("fuzzy and proximity searches (word~) are not known here" + ADVICE, at);
+            case '^', '~' -> throw ForeignSyntax.sign(text, at);
             case ':', '=', '<', '>' -> comparison();
-            case '+', '-', '!' -> copyTo(at + 1);
+            case '+', '-', '!' -> part(SmallOperators.Kind.SIGN, at + 1);
             case '/' -> {
                 int end = endOfRegex();
                 if (end < 0) {
-                    word("@/![]{}");
+                    bareWord();
                 } else {
                     regexes.add(at);
-                    copyTo(end);
+                    part(SmallOperators.Kind.VALUE, end);
                 }
             }
-            default -> {
-                if (isSpace(character)) {
-                    copyTo(at + 1);
-                } else {
-                    word("@/![]{}");
-                }
-            }
+            case ' ', '\t', '\n', '\r', '\u3000' -> copyTo(at + 1);
+            default -> bareWord();
         }
+    }
+
+    private void part(SmallOperators.Kind kind, int end) {
+        operators.add(kind, "", ready.length());
+        copyTo(end);
+    }
+
+    private void bareWord() {
+        int start = at;
+        int startInReady = ready.length();
+        word("@/![]{}");
+        operators.add(SmallOperators.Kind.WORD, text.substring(start, at), startInReady);
     }
 
     /** The {@code :}, {@code >=} and so on after a field's name, and the value if that is a plain word. */
@@ -112,8 +118,10 @@ final class QueryText {
         int operator = at;
         String before = ready.toString().stripTrailing();
         if (before.isEmpty() || before.endsWith("(")) {
-            throw error("the name of a field is missing before '%c'".formatted(text.charAt(at)) + ADVICE, at);
+            throw error(
+                    "the name of a field is missing before '%c'".formatted(text.charAt(at)) + ForeignSyntax.ADVICE, at);
         }
+        ForeignSyntax.refuse(text, operators.field(), operator);
         if (text.charAt(at) == ':') {
             int after = skipSpace(at + 1);
             boolean isComparison = after < text.length() && "<>=".indexOf(text.charAt(after)) >= 0;
@@ -154,7 +162,7 @@ final class QueryText {
             char character = text.charAt(at);
             if (character == '\\') {
                 if (at + 1 == text.length()) {
-                    throw error("nothing follows the '\\'" + ADVICE, at);
+                    throw error("nothing follows the '\\'" + ForeignSyntax.ADVICE, at);
                 }
                 checkEscape(at);
                 copyTo(at + 2);
@@ -200,7 +208,7 @@ final class QueryText {
                 return i + 1;
             }
         }
-        throw error("the range is never closed: write [low TO high]" + ADVICE, at);
+        throw error("the range is never closed: write [low TO high]" + ForeignSyntax.ADVICE, at);
     }
 
     /** After the slash that ends the regular expression that starts here, or -1 if this slash starts none. */

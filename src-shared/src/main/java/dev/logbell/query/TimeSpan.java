@@ -1,20 +1,25 @@
 package dev.logbell.query;
 
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All of the time that a text of a query names: {@code 2025-01-01} is that day, {@code 2025-01-01T10:30} that minute,
- * {@code now-1h} the instant an hour ago. UTC unless it says otherwise.
+ * {@code now-1h} the instant an hour ago, {@code now/d} today, and ten, 13, 16 or 19 digits the
+ * seconds, milliseconds, microseconds or nanoseconds since 1970. UTC unless it says otherwise.
  *
  * @param start included
  * @param end excluded
@@ -23,14 +28,18 @@ record TimeSpan(Instant start, Instant end) {
     private static final Pattern TIME = Pattern.compile(
             "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})"
                     + "(?:[Tt ]([0-9]{2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?)?)?");
-    private static final Pattern RELATIVE = Pattern.compile("now(?:([+-])([0-9]{1,6})([smhdw]))?");
+    private static final Pattern RELATIVE = Pattern.compile("now(?:([+-][0-9]{1,6})([smhdwMy]))?(?:/([smhdwMy]))?");
+    private static final Pattern SINCE_1970 = Pattern.compile("[0-9]{10}(?:[0-9]{3}){0,3}");
 
     /** @throws IllegalArgumentException if the text names no time; the message says what does */
     static TimeSpan of(String text, Instant now) {
         try {
             Matcher relative = RELATIVE.matcher(text);
             if (relative.matches()) {
-                return instant(now.plus(distance(relative)), Duration.ofNanos(1));
+                return relative(relative, now.atOffset(ZoneOffset.UTC));
+            }
+            if (SINCE_1970.matcher(text).matches()) {
+                return since1970(text);
             }
             Matcher time = TIME.matcher(text);
             if (time.matches()) {
@@ -43,18 +52,41 @@ record TimeSpan(Instant start, Instant end) {
                 "'%s' is no time: write 2025-01-31, 2025-01-31T10:30:00Z or now-1h".formatted(text));
     }
 
-    private static Duration distance(Matcher relative) {
-        if (relative.group(1) == null) {
-            return Duration.ZERO;
+    /** {@code now-1d}, or all of the day that this is in: {@code now-1d/d}. */
+    private static TimeSpan relative(Matcher relative, OffsetDateTime now) {
+        OffsetDateTime time =
+                relative.group(1) == null ? now : now.plus(Long.parseLong(relative.group(1)), unit(relative.group(2)));
+        if (relative.group(3) == null) {
+            return instant(time.toInstant(), Duration.ofNanos(1));
         }
-        long count = Long.parseLong(relative.group(1) + relative.group(2));
-        return switch (relative.group(3)) {
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            case "d" -> Duration.ofDays(count);
-            default -> Duration.ofDays(7 * count);
+        ChronoUnit unit = unit(relative.group(3));
+        OffsetDateTime start = switch (unit) {
+            case WEEKS -> time.truncatedTo(ChronoUnit.DAYS).with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+            case MONTHS -> time.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
+            case YEARS -> time.truncatedTo(ChronoUnit.DAYS).withDayOfYear(1);
+            default -> time.truncatedTo(unit);
         };
+        return new TimeSpan(start.toInstant(), start.plus(1, unit).toInstant());
+    }
+
+    private static ChronoUnit unit(String letter) {
+        return switch (letter) {
+            case "s" -> ChronoUnit.SECONDS;
+            case "m" -> ChronoUnit.MINUTES;
+            case "h" -> ChronoUnit.HOURS;
+            case "d" -> ChronoUnit.DAYS;
+            case "w" -> ChronoUnit.WEEKS;
+            case "M" -> ChronoUnit.MONTHS;
+            default -> ChronoUnit.YEARS;
+        };
+    }
+
+    /** Seconds, or as many digits more as there are in milliseconds, microseconds or nanoseconds. */
+    private static TimeSpan since1970(String digits) {
+        Instant second = Instant.ofEpochSecond(Long.parseLong(digits.substring(0, 10)));
+        long width = powerOfTen(19 - digits.length());
+        long nanos = digits.length() == 10 ? 0 : Long.parseLong(digits.substring(10)) * width;
+        return instant(second.plusNanos(nanos), Duration.ofNanos(width));
     }
 
     private static TimeSpan span(Matcher time) {

@@ -54,6 +54,7 @@ class QueryParserTest {
         assertThatThrownBy(() -> QueryParser.parse("(".repeat(4000) + "x" + ")".repeat(4000)))
                 .isInstanceOf(QuerySyntaxException.class)
                 .hasMessage("character 201: parentheses are nested deeper than 200");
+        assertThat(QueryParser.parse("a OR b AND ".repeat(700) + "x")).isInstanceOf(Query.Or.class);
     }
 
     @Test
