@@ -61,6 +61,11 @@ public final class CheckedSql {
         return sql;
     }
 
+    /** The statement for a view whose times are texts. */
+    public String textWithTimes() {
+        return TimeLiterals.asInTheView(sql, tokens);
+    }
+
     private void check() {
         SqlToken first = tokens.getFirst();
         if (!first.is("select") && !first.is("with")) {

@@ -14,7 +14,7 @@ final class SqlTokens {
     private static final int LONGEST = 8_192;
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
-    private static final Pattern STRING = Pattern.compile("'(?:[^']|'')*'");
+    private static final Pattern STRING = Pattern.compile("'(?:[^']++|'')*+'");
     private static final Pattern QUOTED = Pattern.compile("\"([A-Za-z0-9_. -]{1,64})\"");
     private static final Pattern SYMBOL = Pattern.compile("->>|->|::|<=|>=|<>|!=|!~\\*|!~|~\\*|[-+*/%=<>(),.~]");
 

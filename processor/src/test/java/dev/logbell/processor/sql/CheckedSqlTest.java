@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckedSqlTest {
@@ -143,6 +144,32 @@ class CheckedSqlTest {
                 .hasMessage("character 15: only the view logs can be read, and what WITH defines before");
         assertThatThrownBy(() -> CheckedSql.of("SELECT pg_sleep(1)"))
                 .hasMessage("character 8: the function 'pg_sleep' is not allowed here");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            quoteCharacter = '~',
+            value = {
+                "time >= '2026-01-31T13:00:00Z' -> time >= '2026-01-31T13:00:00.000000Z'",
+                "l.time<'2026-01-31' -> l.time<'2026-01-31T00:00:00.000000Z'",
+                "'2026-01-31 13:00' <= l.observed_time -> '2026-01-31T13:00:00.000000Z' <= l.observed_time",
+                "\"time\" = '2026-01-31T14:00:00.25+01:00' -> \"time\" = '2026-01-31T13:00:00.250000Z'",
+                "time NOT BETWEEN '2025' AND '2026-01' -> time NOT BETWEEN '2025' AND '2026-01-01T00:00:00.000000Z'",
+                "body = '2026-01-31' AND host > '2026-01-31' -> body = '2026-01-31' AND host > '2026-01-31'",
+                "time > 'soon' AND '2026-01-31' = body -> time > 'soon' AND '2026-01-31' = body",
+            })
+    void writesTimesAsAViewDoesWhoseTimesAreTexts(String condition, String written) {
+        String select = "SELECT body FROM logs l WHERE ";
+
+        assertThat(CheckedSql.of(select + condition).textWithTimes()).isEqualTo(select + written);
+    }
+
+    @Test
+    void takesALongString() {
+        String sql = "SELECT body FROM logs WHERE body LIKE '%s'".formatted("%a".repeat(4_000));
+
+        assertThat(CheckedSql.of(sql).text()).isEqualTo(sql);
     }
 
     @Test

@@ -484,6 +484,30 @@ public abstract class LogStoreContract {
     }
 
     @Test
+    void comparesTimesInSqlHoweverTheyAreWritten() {
+        append(part(
+                source("file:a"),
+                SourceBatch.UNKNOWN,
+                List.of(
+                        event("file:a", 0, NOON, "noon", ON_WEB),
+                        event("file:a", 1, NOON.plusMillis(1), "later", ON_WEB),
+                        event("file:a", 2, NOON.plusSeconds(1), "a second later", ON_WEB))));
+
+        assertThat(bodies("time >= '2026-03-01T12:00:00Z'")).containsExactly("noon", "later", "a second later");
+        assertThat(bodies("time > '2026-03-01 12:00:00'")).containsExactly("later", "a second later");
+        assertThat(bodies("time = '2026-03-01T13:00:00.001+01:00'")).containsExactly("later");
+        assertThat(bodies("time BETWEEN '2026-03-01T12:00:00.001Z' AND '2026-03-01T12:00:01Z'"))
+                .containsExactly("later", "a second later");
+        assertThat(bodies("time < '2026-03-01'")).isEmpty();
+    }
+
+    private List<@Nullable Object> bodies(String condition) {
+        return sql("SELECT body FROM logs WHERE " + condition + " ORDER BY source_offset").rows().stream()
+                .<@Nullable Object>map(List::getFirst)
+                .toList();
+    }
+
+    @Test
     void returnsAsManyRowsOfSqlAsItMayAndSaysSo() {
         append(part(source("file:a"), SourceBatch.UNKNOWN, events("file:a", 0, 1_000)));
 

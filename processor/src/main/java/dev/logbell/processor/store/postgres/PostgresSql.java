@@ -26,7 +26,7 @@ final class PostgresSql {
 
     /** Only a superuser may set a limit of temporary files, for itself as for others. */
     private static final String BOUNDS = """
-            SET LOCAL search_path TO logbell_sql; SET LOCAL standard_conforming_strings = on;
+            SET LOCAL search_path TO logbell_sql; SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC';
             SET LOCAL work_mem = '16MB'; SET LOCAL max_parallel_workers_per_gather = 1;
             SELECT set_config('temp_file_limit', '512MB', true) WHERE current_setting('is_superuser') = 'on'""";
 

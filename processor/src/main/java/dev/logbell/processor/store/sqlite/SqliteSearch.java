@@ -161,7 +161,7 @@ final class SqliteSearch {
 
     SqlAnswer sql(SqlQuestion question) throws SQLException {
         SqlRows rows = new SqlRows(question.mostRows());
-        try (PreparedStatement ask = connection.prepareStatement(question.sql().text());
+        try (PreparedStatement ask = connection.prepareStatement(question.sql().textWithTimes());
                 ResultSet row = ask.executeQuery()) {
             List<String> columns = new ArrayList<>();
             for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
