@@ -90,6 +90,9 @@ public class ContextResource {
                 parameters.time("time"),
                 parameters.number("before", 0, MOST, USUAL),
                 parameters.number("after", 0, MOST, USUAL));
+        if (place.source().indexOf('\0') >= 0) {
+            throw new NoSuchEventException(place.source(), place.offset()); // what PostgreSQL cannot be asked for
+        }
         return Asking.ask(parameters, caller -> search.context(place, caller)).map(found -> answer(place, found));
     }
 

@@ -18,7 +18,8 @@ final class CursorCodec {
     static EventRange.Cursor decode(String cursor) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", 3);
-            if (parts.length == 3) {
+            // PostgreSQL refuses to hear of a NUL, and no source has one
+            if (parts.length == 3 && parts[2].indexOf('\0') < 0) {
                 return new EventRange.Cursor(Instant.parse(parts[0]), parts[2], Long.parseLong(parts[1]));
             }
         } catch (IllegalArgumentException | DateTimeException e) {

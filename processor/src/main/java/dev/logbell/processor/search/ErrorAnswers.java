@@ -4,6 +4,10 @@ import dev.logbell.processor.sql.SqlRefusedException;
 import dev.logbell.processor.store.SearchAbandonedException;
 import dev.logbell.processor.store.SearchTimeoutException;
 import dev.logbell.processor.store.StoreUnavailableException;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -44,6 +48,28 @@ class ErrorAnswers {
     @ServerExceptionMapper
     Response unavailable(StoreUnavailableException e) {
         return answer(503, String.valueOf(e.getMessage()), null);
+    }
+
+    @ServerExceptionMapper
+    Response otherMethod(NotAllowedException e, ContainerRequestContext request) {
+        return answer(
+                405,
+                "%s does not know the method %s: /q/openapi tells which it has"
+                        .formatted(path(request), request.getMethod()),
+                null);
+    }
+
+    @ServerExceptionMapper
+    Response otherForm(NotAcceptableException e, ContainerRequestContext request) {
+        return answer(
+                406,
+                "%s does not answer as %s: leave the header Accept out"
+                        .formatted(path(request), request.getHeaderString(HttpHeaders.ACCEPT)),
+                null);
+    }
+
+    private static String path(ContainerRequestContext request) {
+        return request.getUriInfo().getRequestUri().getPath();
     }
 
     private static Response answer(int status, String error, @Nullable String parameter) {

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/export")
 @Tag(name = SearchOperations.TAG)
 public class ExportResource {
+    private static final Logger LOG = Logger.getLogger(ExportResource.class);
+
     private final LogSearch search;
     private final ObjectMapper mapper;
     private final Clock clock = Clock.systemUTC();
@@ -131,7 +134,9 @@ public class ExportResource {
                 .concatenating()
                 .streams(Multi.createFrom().item(text.head()), lines)
                 .select()
-                .where(part -> !part.isEmpty());
+                .where(part -> !part.isEmpty())
+                .onFailure()
+                .invoke(e -> LOG.warnf("an export ended before its end: %s", e.getMessage()));
     }
 
     private Multi<EventPage> pages(EventRange first, @Nullable Duration timeout) {

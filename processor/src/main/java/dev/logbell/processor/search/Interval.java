@@ -30,7 +30,10 @@ final class Interval {
 
     private Interval() {}
 
-    /** The interval of {@code interval=}; for {@code auto} or none a round one that makes at most a hundred stretches. */
+    /**
+     * The interval of {@code interval=}; for {@code auto} or none a round one that makes at most a hundred
+     * stretches. None is wider than a hundred years.
+     */
     static Duration of(Parameters parameters, Duration whole) {
         String given = parameters.text("interval").strip();
         if (given.isEmpty() || given.equals("auto")) {
@@ -46,6 +49,6 @@ final class Interval {
                     "interval must divide the time between from and to into at most %d parts, got %s: take a longer one, or auto"
                             .formatted(MOST_STRETCHES, Shown.quoted(given)));
         }
-        return interval;
+        return interval.compareTo(ROUND.getLast()) > 0 ? ROUND.getLast() : interval;
     }
 }

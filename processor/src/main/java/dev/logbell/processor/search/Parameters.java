@@ -119,20 +119,27 @@ final class Parameters {
         return value;
     }
 
+    /** A time as queries write it, where it begins if it names a day or the like; null if it is not given. */
     @Nullable
     Instant time(String name) {
         String value = text(name).strip();
         if (value.isEmpty()) {
             return null;
         }
+        // a '+' that was not encoded arrives as a blank
+        for (String text : List.of(value, value.replace(' ', '+'))) {
+            try {
+                return QueryParser.time(text, Clock.systemUTC());
+            } catch (IllegalArgumentException e) {
+                // tried in the next way
+            }
+        }
         try {
-            return value.startsWith("now")
-                    ? QueryParser.time(value.replace(' ', '+'), Clock.systemUTC())
-                    : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
-        } catch (DateTimeException | IllegalArgumentException e) {
+            return OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
+        } catch (DateTimeException e) {
             throw new BadParameterException(
                     name,
-                    "%s must be a time as in RFC 3339, got %s: write it as 2026-01-31T13:45:00Z, 2026-01-31T14:45:00.250%%2B01:00 or now-15m"
+                    "%s must be a time, got %s: write it as 2026-01-31T13:45:00Z, 2026-01-31T14:45:00.250%%2B01:00, 2026-01-31, now-15m, or seconds since 1970"
                             .formatted(name, Shown.quoted(value)));
         }
     }

@@ -55,9 +55,12 @@ public class SearchOperations implements OASFilter {
             return;
         }
         operation.addParameter(parameter(
-                "from", "Earliest time, inclusive: RFC 3339, or as in `now-15m`", "date-time", "2026-01-31T13:00:00Z"));
-        operation.addParameter(parameter(
-                "to", "Latest time, exclusive: RFC 3339, or as in `now-5m`", "date-time", "2026-01-31T14:00:00Z"));
+                "from",
+                "Earliest time, inclusive: RFC 3339, `2026-01-31`, `now-15m`, `now/d`, or seconds since 1970",
+                null,
+                "2026-01-31T13:00:00Z"));
+        operation.addParameter(
+                parameter("to", "Latest time, exclusive, in the same forms", null, "2026-01-31T14:00:00Z"));
     }
 
     private static Parameter parameter(String name, String description, @Nullable String format, String example) {

@@ -44,6 +44,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -95,6 +97,29 @@ class HttpIT {
                 .contentType("application/json")
                 .body("error", containsString("there is nothing at /api/v1/nothing: "));
         given().get("/nothing").then().statusCode(404);
+    }
+
+    @Test
+    void saysInJsonWhichMethodsAndFormsOfAnswersThereAre() {
+        given().get("/api/v1/sql")
+                .then()
+                .statusCode(405)
+                .body("error", equalTo("/api/v1/sql does not know the method GET: /q/openapi tells which it has"));
+        given().header("Accept", "text/plain")
+                .get("/api/v1/logs")
+                .then()
+                .statusCode(406)
+                .contentType("application/json")
+                .body("error", containsString("/api/v1/logs does not answer as text/plain"));
+    }
+
+    @Test
+    void takesAQueryAsLongAsTheLanguageAllows() {
+        given().queryParam("query", "\"" + "ü".repeat(8_190) + "\"")
+                .get("/api/v1/logs")
+                .then()
+                .statusCode(200)
+                .body("events", hasSize(0));
     }
 
     @BeforeEach
@@ -230,6 +255,18 @@ class HttpIT {
     }
 
     @Test
+    void countsInOneStretchWhatIsShorterThanTheInterval() {
+        given().queryParam("from", "2026-03-01")
+                .queryParam("to", "2026-03-02")
+                .queryParam("interval", "999999999d")
+                .queryParam("split", "service")
+                .get("/api/v1/histogram")
+                .then()
+                .statusCode(200)
+                .body("counts", equalTo(List.of(5)));
+    }
+
+    @Test
     void listsFieldsAndTheirMostFrequentValues() {
         given().queryParam("to", "2026-03-02T00:00:00Z")
                 .get("/api/v1/fields")
@@ -272,6 +309,11 @@ class HttpIT {
                 .then()
                 .statusCode(404)
                 .body("error", containsString("there is no event at offset 99 of source 'file:a'"));
+        given().queryParam("source", "file:a\0")
+                .queryParam("offset", 0)
+                .get("/api/v1/context")
+                .then()
+                .statusCode(404);
         given().queryParam("source", "file:a")
                 .get("/api/v1/context")
                 .then()
@@ -440,6 +482,13 @@ class HttpIT {
                         .isLessThan(24 << 20);
             }
         }
+    }
+
+    @Test
+    void writesNoErrorsOfClientsThatLeave() {
+        String writer = "org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler";
+
+        assertThat(Logger.getLogger(writer).isLoggable(Level.SEVERE)).isFalse();
     }
 
     private static void awaitRest(AtomicLong count) {

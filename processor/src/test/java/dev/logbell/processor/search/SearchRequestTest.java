@@ -43,6 +43,19 @@ class SearchRequestTest {
         assertThat(search.range().to()).isEqualTo(Instant.parse("2026-01-31T13:45:00.250Z"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-31, 2026-01-31T00:00:00Z",
+        "2026-01-31T13:45, 2026-01-31T13:45:00Z",
+        "2026-01-31 13:45:00, 2026-01-31T13:45:00Z",
+        "1769867100, 2026-01-31T13:45:00Z",
+        "1769867100250, 2026-01-31T13:45:00.250Z",
+        "+10000-01-01T00:00:00Z, +10000-01-01T00:00:00Z",
+    })
+    void takesTimesAsQueriesWriteThem(String text, Instant time) {
+        assertThat(SearchRequest.parse(parameters("from", text)).range().from()).isEqualTo(time);
+    }
+
     @Test
     void takesTimesThatAreRelativeToNow() {
         Instant from =
@@ -70,8 +83,9 @@ class SearchRequestTest {
             limit  | ten       | limit must be a whole number 1..10000, got 'ten': change it or leave it out (100)
             offset | -1        | offset must be a whole number 0..1000000, got '-1': change it or leave it out (0)
             levels | ERROR,LOUD | levels must be some of UNSPECIFIED, TRACE, DEBUG, INFO, WARN, ERROR, FATAL, separated by commas, got 'LOUD'
-            from   | yesterday | from must be a time as in RFC 3339, got 'yesterday': write it as 2026-01-31T13:45:00Z, 2026-01-31T14:45:00.250%2B01:00 or now-15m
+            from   | yesterday | from must be a time, got 'yesterday': write it as 2026-01-31T13:45:00Z, 2026-01-31T14:45:00.250%2B01:00, 2026-01-31, now-15m, or seconds since 1970
             order  | up        | order must be desc or asc, got 'up': change it or leave it out (desc)
+            cursor | MjAyNi0xMS0yM1QxMDowMDowMFoKNQoA | cursor must be the `next` of an answer, got 'MjAyNi0xMS0yM1QxMDowMDowMFoKNQoA': leave it out to start with the newest
             cursor | xyz       | cursor must be the `next` of an answer, got 'xyz': leave it out to start with the newest
             level  | ERROR     | unknown parameter 'level': known are cursor, fields, from, levels, limit, offset, order, query, search, timeout, to
             """)
