@@ -17,22 +17,38 @@ public final class Postgres implements Backend {
     private final Path folder;
     private final Path cluster;
     private final int port;
+    private final List<String> entering;
     private @Nullable GuardedProcess process;
 
-    private Postgres(Path folder, int port) {
+    private Postgres(Path folder, int port, List<String> entering) {
         this.folder = folder;
-        this.cluster = folder.resolve("cluster");
+        this.cluster = cluster(folder);
         this.port = port;
+        this.entering = entering;
+    }
+
+    /** The folder within the data folder that the server itself writes to, and nobody else. */
+    public static Path cluster(Path folder) {
+        return folder.resolve("cluster");
     }
 
     /**
-     * Starts a server and returns when it serves clients.
+     * Starts a server and returns when it serves clients, a replica those that read.
      *
      * @param folder its data, made if missing
      * @param port 0 for a free one
      */
     public static Postgres start(Path folder, int port) {
-        Postgres postgres = new Postgres(folder.toAbsolutePath(), Loopback.choose(port));
+        return start(folder, port, List.of());
+    }
+
+    /** Starts a server that sees these mounts. */
+    public static Postgres start(Path folder, PrivateMounts mounts) {
+        return start(folder, 0, mounts.entering());
+    }
+
+    private static Postgres start(Path folder, int port, List<String> entering) {
+        Postgres postgres = new Postgres(folder.toAbsolutePath(), Loopback.choose(port), entering);
         postgres.start();
         return postgres;
     }
@@ -64,7 +80,7 @@ public final class Postgres implements Backend {
             return;
         }
         Loopback.requireFree(name(), port);
-        PostgresPrograms programs = PostgresPrograms.find();
+        PostgresPrograms programs = PostgresPrograms.find(entering);
         if (!Files.exists(folder.resolve("ready"))) {
             createCluster(programs);
         }
@@ -81,7 +97,7 @@ public final class Postgres implements Backend {
                                 "-c", "max_connections=200",
                                 "-c", "log_min_messages=warning"))));
         process = started;
-        started.awaitInLog("database system is ready to accept connections", Duration.ofSeconds(90));
+        started.awaitInLog("database system is ready to accept", Duration.ofSeconds(90));
     }
 
     private void createCluster(PostgresPrograms programs) {

@@ -29,8 +29,21 @@ final class PostgresPrograms {
         this.prefix = prefix;
     }
 
-    /** Unpacks the programs if nobody did before. */
-    static PostgresPrograms find() {
+    /**
+     * Unpacks the programs if nobody did before.
+     *
+     * @param entering what to put before a command to run it in a namespace, where it is root; empty for none
+     */
+    static PostgresPrograms find(List<String> entering) {
+        if (entering.isEmpty()) {
+            return find();
+        }
+        List<String> prefix = new ArrayList<>(entering);
+        prefix.addAll(List.of("unshare", "--user"));
+        return new PostgresPrograms(find().folder, prefix);
+    }
+
+    private static PostgresPrograms find() {
         boolean isRoot = "root".equals(System.getProperty("user.name"));
         boolean hasNamespaces = isRoot && succeeds("unshare", "--user", "true");
         Path cache = isRoot && !hasNamespaces ? Path.of("/var/tmp/logbell") : cache();

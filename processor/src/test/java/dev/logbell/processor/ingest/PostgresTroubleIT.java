@@ -1,8 +1,10 @@
 package dev.logbell.processor.ingest;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.logbell.backends.Postgres;
+import dev.logbell.backends.PrivateMounts;
 import dev.logbell.processor.store.postgres.Forwarder;
 import dev.logbell.processor.store.postgres.PostgresLogSearch;
 import dev.logbell.processor.store.postgres.PostgresLogStore;
@@ -10,6 +12,7 @@ import dev.logbell.processor.store.postgres.ServerSql;
 import dev.logbell.processor.store.postgres.SettingsOf;
 import io.vertx.mutiny.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +34,7 @@ class PostgresTroubleIT {
     @TempDir
     private static Path folder;
 
+    private static PrivateMounts mounts;
     private static Postgres postgres;
     private static ServerSql sql;
     private static Forwarder address;
@@ -41,8 +45,11 @@ class PostgresTroubleIT {
     private TroubledStore troubled;
 
     @BeforeAll
-    static void start() throws IOException {
-        postgres = Postgres.start(folder, 0);
+    static void start() throws IOException, InterruptedException {
+        mounts = new PrivateMounts();
+        Path disk = Files.createDirectories(Postgres.cluster(folder));
+        mounts.run("mount", "-t", "tmpfs", "-o", "size=160m,mode=700", "tmpfs", disk.toString());
+        postgres = Postgres.start(folder, mounts);
         sql = new ServerSql(postgres);
         address = new Forwarder(postgres.port());
         vertx = Vertx.vertx();
@@ -53,6 +60,7 @@ class PostgresTroubleIT {
         vertx.closeAndAwait();
         address.close();
         postgres.stop();
+        mounts.close();
     }
 
     @BeforeEach
@@ -87,23 +95,31 @@ class PostgresTroubleIT {
         troubled.goesOn(sent);
     }
 
-    /** The words are those of a full disk, which a test without rights of its own cannot have. */
     @Test
-    void waitsWhileTheDiskIsFull() throws SQLException {
-        sql.execute(
-                """
-                CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                    RAISE EXCEPTION USING ERRCODE = '53100',
-                        MESSAGE = 'could not extend file "base/5/16400": No space left on device';
-                END $$""",
-                "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON sources FOR EACH ROW EXECUTE FUNCTION full_disk()");
+    void waitsWhileTheDiskIsFull() throws Exception {
+        String filler = Postgres.cluster(folder) + "/filler";
+        mounts.run("sh", "-c", "cat /dev/zero > %s 2>/dev/null || true".formatted(filler));
         CompletableFuture<Void> sent = troubled.send();
-        troubled.waitsAndSays(sent, "No space left on device. Make room on the server's disk");
+        for (int i = 0; i < 50; i++) {
+            sent = troubled.send();
+        }
+        troubled.waitsAndSays(
+                sent, "the store takes no events since ", "No space left on device", "Make room on the server's disk");
+        assertThatThrownBy(PostgresTroubleIT::fillTheLogOfTheServer).isInstanceOf(SQLException.class);
+        troubled.waitsAndSays(sent, "the store takes no events since ", "Start it, or correct POSTGRES_HOST");
 
-        sql.execute("DROP TRIGGER full_disk ON sources", "DROP FUNCTION full_disk");
+        mounts.run("rm", filler);
+        postgres.kill();
+        postgres.start();
 
         troubled.goesOn(sent);
+    }
+
+    /** With no room for what it writes ahead, a server gives up altogether. */
+    private static void fillTheLogOfTheServer() throws SQLException {
+        for (int i = 0; i < 50; i++) {
+            sql.execute("SELECT pg_logical_emit_message(true, 'test', 'x')", "SELECT pg_switch_wal()");
+        }
     }
 
     @Test
@@ -123,17 +139,44 @@ class PostgresTroubleIT {
     }
 
     @Test
-    void goesOnWithTheServerThatTookOver() {
-        postgres.kill();
-        CompletableFuture<Void> sent = troubled.send();
-        troubled.waitsAndSays(sent, "the store takes no events since ", "Start it, or correct POSTGRES_HOST");
+    void goesOnWithTheReplicaThatTookOver() throws Exception {
+        Postgres replica = replica();
+        try {
+            troubled.goesOn(troubled.send());
+            postgres.kill();
+            CompletableFuture<Void> sent = troubled.send();
+            troubled.waitsAndSays(sent, "the store takes no events since ", "Start it, or correct POSTGRES_HOST");
 
-        postgres = Postgres.start(folder, 0);
-        sql = new ServerSql(postgres);
-        address.switchTo(postgres.port());
+            address.switchTo(replica.port());
+            troubled.waitsAndSays(sent, "The server only reads, as replicas do");
 
-        troubled.goesOn(sent);
-        troubled.goesOn(troubled.send());
+            new ServerSql(replica).execute("SELECT pg_promote()");
+            troubled.goesOn(sent);
+            troubled.goesOn(troubled.send());
+        } finally {
+            replica.stop();
+            postgres.start();
+            sql.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+            address.switchTo(postgres.port());
+        }
+    }
+
+    /** A replica that has all that the server acknowledges: a copy that goes on from there by streaming. */
+    private static Postgres replica() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("replica"));
+        Path cluster = Postgres.cluster(other);
+        postgres.stop();
+        mounts.run("cp", "-a", Postgres.cluster(folder).toString(), cluster.toString());
+        postgres.start();
+        Files.writeString(cluster.resolve("standby.signal"), "");
+        Files.writeString(
+                cluster.resolve("postgresql.auto.conf"),
+                "primary_conninfo = 'host=%s port=%d user=%s password=%s'%n"
+                        .formatted(postgres.host(), postgres.port(), postgres.user(), postgres.password()));
+        Files.writeString(other.resolve("ready"), "");
+        Postgres replica = Postgres.start(other, mounts);
+        sql.execute("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
+        return replica;
     }
 
     @Test
