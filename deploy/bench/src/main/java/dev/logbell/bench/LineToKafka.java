@@ -24,11 +24,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * How long it takes from the write of a line to an idle file until a consumer has it, and how much of that until the
  * collector has handed it to its Kafka client; beside them, in the same run, the same for a bare record of a producer in
- * this process. Records of that kind have Kafka and the consumer warm before, so that the lines measure the collector.
+ * this process. Before, records of that kind have Kafka and the consumer warm, and lines without a pause the collector.
  */
 final class LineToKafka {
     private static final int KAFKA_WARM_UP = 5000;
-    private static final int WARM_UP = 200;
+    private static final int WARM_UP = 2000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TOPIC = "logbell.logs";
 
@@ -77,7 +77,7 @@ final class LineToKafka {
         }
         List<Times> times = new ArrayList<>();
         for (int i = -WARM_UP; i < lines; i++) {
-            Thread.sleep(pause.nextInt(20, 80));
+            Thread.sleep(i < 0 ? 0 : pause.nextInt(20, 80));
             Times line = line(out, i);
             if (i >= 0) {
                 times.add(line);
