@@ -3,6 +3,7 @@ package dev.logbell.collector.source.record;
 import dev.logbell.log.LogRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class SenderFields {
     private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern SPAN_ID = Pattern.compile("[0-9a-f]{16}");
+    /** What senders call the service by that state none; the first one is taken, and stays what it is besides. */
+    private static final List<String> APPLICATION =
+            List.of("app", "app_name", "application", "app_kubernetes_io_name", "app.kubernetes.io/name");
 
     private final Map<String, Object> attributes = new LinkedHashMap<>();
     private final Map<String, String> resource = new LinkedHashMap<>();
@@ -60,6 +64,8 @@ public final class SenderFields {
             case "level", "detected_level", "severity", "severity_text", "log.level", "loglevel" -> takeSeverity(value);
             case "trace_id", "traceId", "traceID", "trace.id" -> takeTraceId(value.toLowerCase(Locale.ROOT));
             case "span_id", "spanId", "spanID", "span.id" -> takeSpanId(value.toLowerCase(Locale.ROOT));
+            case "logger_name", "loggerName" -> attributes.putIfAbsent("log.logger", value) == null;
+            case "thread_name", "threadName" -> attributes.putIfAbsent("thread.name", value) == null;
             default -> {
                 String standard = standardName(name);
                 yield standard != null && resource.putIfAbsent(standard, value) == null;
@@ -113,8 +119,35 @@ public final class SenderFields {
 
     /** The event with these fields. */
     public LogRecord with(LogRecord.Content content, @Nullable Instant time, @Nullable Instant observedTime) {
+        nameTheService();
         return new LogRecord(
-                time, observedTime, severityNumber, severity, content, attributes, resource, traceId, spanId);
+                time, observedTime, severityNumber, severity, ended(content), attributes, resource, traceId, spanId);
+    }
+
+    /** Layouts of loggers end each message with a line end, which is none of it. */
+    private static LogRecord.Content ended(LogRecord.Content content) {
+        return switch (content) {
+            case LogRecord.Line(String text)
+            when text.endsWith("\n") || text.endsWith("\r") -> {
+                int end = text.length();
+                while (end > 1 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+                    end--;
+                }
+                yield new LogRecord.Line(text.substring(0, end));
+            }
+            case LogRecord.Line line -> line;
+            case LogRecord.Body body -> body;
+        };
+    }
+
+    private void nameTheService() {
+        for (String name : APPLICATION) {
+            Object value = resource.containsKey(name) ? resource.get(name) : attributes.get(name);
+            if (value instanceof String text && !text.isEmpty()) {
+                resource.putIfAbsent("service.name", text);
+                return;
+            }
+        }
     }
 
     /** A copy, to which more can be put. */
