@@ -95,7 +95,7 @@ record Syslog3164(TimeReader times) implements LineFormat {
             return tag;
         }
         int at = tag;
-        while (at < line.length() && at - tag < LONGEST_TAG && " :[".indexOf(line.charAt(at)) < 0) {
+        while (at < line.length() && at - tag < LONGEST_TAG && " \t:[".indexOf(line.charAt(at)) < 0) {
             at++;
         }
         int tagEnd = at;

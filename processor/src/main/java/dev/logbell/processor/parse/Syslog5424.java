@@ -49,8 +49,13 @@ final class Syslog5424 implements LineFormat {
             return null;
         }
         int start = Math.min(line.length(), message + 1);
-        parsed.body(line.startsWith("\uFEFF", start) ? line.substring(start + 1) : line.substring(start));
+        parsed.body(line.substring(line.startsWith("\uFEFF", start) || isRelayed(line, start) ? start + 1 : start));
         return parsed;
+    }
+
+    /** rsyslog leaves the space after the tag before a message that it relays from RFC 3164. */
+    private static boolean isRelayed(String line, int start) {
+        return line.startsWith(" ", start) && start + 1 < line.length() && line.charAt(start + 1) > ' ';
     }
 
     @Override
