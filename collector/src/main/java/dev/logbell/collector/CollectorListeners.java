@@ -92,7 +92,7 @@ public class CollectorListeners {
         settings.apartFromHttp(ports(config), httpHost, httpPort);
         Set<Sockets.Port> before = all.ports();
         try {
-            all.listen(settings, "syslog", syslog(config), metrics -> new SyslogDatagrams(), SyslogFramer::new);
+            all.listen(settings, "syslog", syslog(config), metrics -> syslogDatagrams(), this::syslogFramer);
             all.listen(
                     settings, "gelf", gelf(config), CollectorListeners::gelfDatagrams, CollectorListeners::gelfFramer);
             all.listen(settings, "lines", lines(config), metrics -> new LineDatagrams(), this::lineFramer);
@@ -132,6 +132,14 @@ public class CollectorListeners {
 
     private static Ports syslog(CollectorConfig config) {
         return Ports.of("collector.syslog", config.syslog());
+    }
+
+    private SyslogDatagrams syslogDatagrams() {
+        return new SyslogDatagrams(files.inForce().config().quietTime(), System::nanoTime);
+    }
+
+    private SyslogFramer syslogFramer() {
+        return new SyslogFramer(files.inForce().config().quietTime());
     }
 
     private static Ports lines(CollectorConfig config) {

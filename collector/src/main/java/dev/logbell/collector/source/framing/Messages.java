@@ -173,7 +173,7 @@ public final class Messages {
     }
 
     /** The end without line ends and NULs, which some senders put after each message. */
-    private static int strippedEnd(byte[] bytes, int from, int to) {
+    public static int strippedEnd(byte[] bytes, int from, int to) {
         int end = to;
         while (end > from && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r' || bytes[end - 1] == 0)) {
             end--;

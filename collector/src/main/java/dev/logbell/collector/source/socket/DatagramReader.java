@@ -13,6 +13,14 @@ public interface DatagramReader {
      */
     void read(InetAddress peer, byte[] bytes, int length, Messages to);
 
+    /** Hands on what was held for long enough; returns in how many nanoseconds there will be more to hand on. */
+    default long letGo() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Hands on all that is held. */
+    default void end() {}
+
     /** Is called once a second, or so. */
     default void keepHouse() {}
 }

@@ -99,7 +99,7 @@ final class UdpListener implements AutoCloseable {
     private void run() {
         while (!isStopping) {
             try {
-                selector.select(TURN_MILLIS);
+                selector.select(Math.clamp(reader.letGo() / 1_000_000 + 1, 1, TURN_MILLIS));
                 selector.selectedKeys().clear();
                 readWhatIsThere();
                 keepHouse();
@@ -108,6 +108,7 @@ final class UdpListener implements AutoCloseable {
                 LockSupport.parkNanos(HOUSEKEEPING.toNanos());
             }
         }
+        reader.end();
         flush();
         peers.close();
     }
@@ -118,6 +119,7 @@ final class UdpListener implements AutoCloseable {
             awaitRoom();
             isMore = readOne();
             if (!isMore || datagramsInTurn >= MOST_IN_A_TURN || bytesInTurn >= MOST_BYTES_IN_A_TURN) {
+                reader.letGo();
                 flush();
             }
         }

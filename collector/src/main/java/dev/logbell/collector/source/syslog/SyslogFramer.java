@@ -4,6 +4,8 @@ import dev.logbell.collector.source.file.ChunkCutter;
 import dev.logbell.collector.source.framing.Framer;
 import dev.logbell.collector.source.framing.Messages;
 import dev.logbell.collector.source.framing.Unread;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Syslog over a stream: octet counting ({@code 11 <34>it broke}) and messages that end with a line end, told apart for
@@ -16,11 +18,21 @@ public final class SyslogFramer implements Framer {
     private static final int NOT_COUNTED = 0;
 
     private final Unread unread = new Unread();
+    private final SyslogTraces traces;
     /** Bytes of the message at hand that are to come, if it is counted. */
     private int counted = UNKNOWN;
 
     private int scanned;
     private boolean isInside;
+
+    /**
+     * A framer of one connection.
+     *
+     * @param quietTime for which a message is held that a stack trace may follow
+     */
+    public SyslogFramer(Duration quietTime) {
+        this.traces = new SyslogTraces(quietTime);
+    }
 
     @Override
     public void read(byte[] bytes, Messages to) {
@@ -90,7 +102,7 @@ public final class SyslogFramer implements Framer {
             if (isInside) {
                 to.piece(unread.bytes(), at, at + counted, false, false);
             } else {
-                to.message(unread.bytes(), at, at + counted);
+                traces.take(unread.bytes(), at, at + counted, to);
             }
             unread.takeUpTo(at + counted);
             begin();
@@ -110,7 +122,7 @@ public final class SyslogFramer implements Framer {
             if (isInside) {
                 to.piece(unread.bytes(), at, end, false, false);
             } else {
-                to.line(unread.bytes(), at, end);
+                traces.take(unread.bytes(), at, end, to);
             }
             unread.takeUpTo(end + 1);
             begin();
@@ -128,6 +140,7 @@ public final class SyslogFramer implements Framer {
     private int cut(Messages to) {
         int at = unread.from();
         int end = ChunkCutter.wholeCharacters(unread.bytes(), at, at + to.maxEventBytes());
+        traces.release(to);
         to.piece(unread.bytes(), at, end, !isInside, true);
         isInside = true;
         unread.takeUpTo(end);
@@ -142,12 +155,23 @@ public final class SyslogFramer implements Framer {
 
     @Override
     public int held() {
-        return unread.length();
+        return unread.length() + traces.held();
+    }
+
+    @Override
+    public Optional<Duration> hold() {
+        return traces.held() == 0 ? Optional.empty() : Optional.of(traces.hold());
+    }
+
+    @Override
+    public void quiet(Messages to) {
+        traces.release(to);
     }
 
     /** Keeps what has arrived of a message that was cut off, and says so if its count tells that there was more. */
     @Override
     public void end(Messages to) {
+        traces.release(to);
         if (counted > 0 || isInside) {
             to.piece(unread.bytes(), unread.from(), unread.to(), !isInside, counted > 0);
         } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logbell.collector.source.framing.Events;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -57,8 +58,9 @@ class SyslogFramerTest {
     @Test
     void cutsAMessageThatIsTooLongAndGoesOnAfterIt() {
         String message = "<34>" + "x".repeat(96);
-        Events counted = Events.of(new SyslogFramer(), 40, ("100 " + message + "8 <34>next").getBytes(UTF_8));
-        Events line = Events.of(new SyslogFramer(), 40, (message + "\n<34>next\n").getBytes(UTF_8));
+        Events counted = Events.of(
+                new SyslogFramer(Duration.ofMillis(5)), 40, ("100 " + message + "8 <34>next").getBytes(UTF_8));
+        Events line = Events.of(new SyslogFramer(Duration.ofMillis(5)), 40, (message + "\n<34>next\n").getBytes(UTF_8));
         for (Events events : List.of(counted, line)) {
             assertThat(events.list())
                     .containsExactly(
@@ -97,7 +99,7 @@ class SyslogFramerTest {
             wire.writeBytes((sent.isCounted() ? "" : "\n").getBytes(UTF_8));
             expected.add(sent.text().contains("\n") ? "line:" + sent.text() : sent.text());
         }
-        assertThat(Events.inPieces(new SyslogFramer(), 1000, wire.toByteArray(), random)
+        assertThat(Events.inPieces(new SyslogFramer(Duration.ofMillis(5)), 1000, wire.toByteArray(), random)
                         .list())
                 .isEqualTo(expected);
     }
@@ -105,8 +107,10 @@ class SyslogFramerTest {
     @Property(tries = 500)
     void findsTheSameInAnyBytesHoweverTheyArrive(@ForAll("junk") String text, @ForAll Random random) {
         byte[] bytes = text.getBytes(UTF_8);
-        assertThat(Events.inPieces(new SyslogFramer(), 20, bytes, random).list())
-                .isEqualTo(Events.of(new SyslogFramer(), 20, bytes).list());
+        assertThat(Events.inPieces(new SyslogFramer(Duration.ofMillis(5)), 20, bytes, random)
+                        .list())
+                .isEqualTo(Events.of(new SyslogFramer(Duration.ofMillis(5)), 20, bytes)
+                        .list());
     }
 
     @Provide
@@ -115,6 +119,6 @@ class SyslogFramerTest {
     }
 
     private static Events events(String text) {
-        return Events.of(new SyslogFramer(), 1000, text.getBytes(UTF_8));
+        return Events.of(new SyslogFramer(Duration.ofMillis(5)), 1000, text.getBytes(UTF_8));
     }
 }
