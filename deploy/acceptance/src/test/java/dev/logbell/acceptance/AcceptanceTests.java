@@ -42,13 +42,15 @@ abstract class AcceptanceTests {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Logbell.Form form;
+    private final Map<String, String> settings;
     final FakeSlack slack = new FakeSlack();
     final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     Path logs;
     Logbell logbell;
 
-    AcceptanceTests(Logbell.Form form) {
+    AcceptanceTests(Logbell.Form form, Map<String, String> settings) {
         this.form = form;
+        this.settings = settings;
     }
 
     @BeforeAll
@@ -59,23 +61,21 @@ abstract class AcceptanceTests {
                 .toRealPath();
         Path run = Files.createTempDirectory(folder, "run-");
         logs = Files.createDirectories(run.resolve("logs"));
-        logbell = Logbell.start(
-                form,
-                Path.of(System.getProperty("logbell.repository")),
-                run,
-                Map.of(
-                        "COLLECTOR_FILES",
-                        logs + "/**/*.log",
-                        "SLACK_WEB_HOOK",
-                        slack.url(),
-                        "ALERTER_MAIL_TO",
-                        "oncall@example.org",
-                        "MAILER_FROM",
-                        "logbell@example.org",
-                        "MAILER_HOST",
-                        "127.0.0.1",
-                        "MAILER_PORT",
-                        Integer.toString(mail.getSmtp().getPort())));
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(Map.of(
+                "COLLECTOR_FILES",
+                logs + "/**/*.log",
+                "SLACK_WEB_HOOK",
+                slack.url(),
+                "ALERTER_MAIL_TO",
+                "oncall@example.org",
+                "MAILER_FROM",
+                "logbell@example.org",
+                "MAILER_HOST",
+                "127.0.0.1",
+                "MAILER_PORT",
+                Integer.toString(mail.getSmtp().getPort())));
+        logbell = Logbell.start(form, Path.of(System.getProperty("logbell.repository")), run, environment);
     }
 
     @AfterAll

@@ -1,22 +1,51 @@
 package dev.logbell.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.logbell.backends.Backends;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DistributedIT extends AcceptanceTests {
     DistributedIT() {
-        super(Logbell.Form.DISTRIBUTED);
+        super(Logbell.Form.DISTRIBUTED, Map.of("PROCESSOR_KAFKA_TOPICS", KafkaOrders.TOPIC));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"collector", "processor", "alerter"})
+    @ValueSource(strings = {"collector", "alerter"})
     void losesAndRepeatsNothingWhenARoleIsKilled(String role) {
         survives("killed-" + role, () -> {
             logbell.role(role).kill();
             logbell.role(role).startAgain();
         });
+    }
+
+    /** Kafka gives it again what it stored and did not say: lines of the collector, and records that others wrote. */
+    @Test
+    void losesAndRepeatsNothingWhenTheProcessorIsKilledBeforeItTellsKafka() {
+        try (KafkaOrders orders = new KafkaOrders(backends().kafka().bootstrapServers())) {
+            survives("killed-processor", () -> {
+                do {
+                    orders.send(500);
+                    awaitStored(orders);
+                } while (orders.areAllTold());
+                logbell.role("processor").kill();
+                orders.send(500);
+                logbell.role("processor").startAgain();
+            });
+            awaitStored(orders);
+        }
+    }
+
+    private void awaitStored(KafkaOrders orders) {
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(logbell.api().events("messaging.destination.name:" + KafkaOrders.TOPIC))
+                        .extracting(event -> event.get("body").asText())
+                        .containsExactlyInAnyOrderElementsOf(orders.sent()));
     }
 
     @Test

@@ -1,10 +1,11 @@
 package dev.logbell.acceptance;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StandaloneIT extends AcceptanceTests {
     StandaloneIT() {
-        super(Logbell.Form.STANDALONE);
+        super(Logbell.Form.STANDALONE, Map.of());
     }
 
     @Test
