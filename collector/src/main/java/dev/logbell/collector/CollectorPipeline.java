@@ -112,7 +112,7 @@ public class CollectorPipeline {
                 .<Flight>emitter(this::read, BackPressureStrategy.BUFFER)
                 .onItem()
                 .call(kafka::whenTopicIsAnswered)
-                .map(CollectorPipeline::message);
+                .map(this::message);
     }
 
     private synchronized void read(MultiEmitter<? super Flight> chunks) {
@@ -170,18 +170,20 @@ public class CollectorPipeline {
     }
 
     /** A chunk's key is its source, so that Kafka keeps the order of each source. */
-    private static Message<LogChunk> message(Flight flight) {
-        OutgoingKafkaRecordMetadata<String> toKafka = OutgoingKafkaRecordMetadata.<String>builder()
-                .withKey(flight.chunk().source().id())
-                .build();
+    private Message<LogChunk> message(Flight flight) {
+        String source = flight.chunk().source().id();
+        OutgoingKafkaRecordMetadata<String> toKafka =
+                OutgoingKafkaRecordMetadata.<String>builder().withKey(source).build();
         return Message.of(
                 flight.chunk(),
                 Metadata.of(toKafka),
                 () -> {
+                    kafka.taken(source);
                     flight.acknowledge();
                     return CompletableFuture.completedStage(null);
                 },
                 reason -> {
+                    kafka.refused(source, reason);
                     flight.refuse(reason);
                     return CompletableFuture.completedStage(null);
                 });

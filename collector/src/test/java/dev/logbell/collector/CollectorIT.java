@@ -22,11 +22,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +199,104 @@ class CollectorIT {
         write(file, after);
         String all = before + during + after;
         assertThat(received(file, all.length())).isEqualTo(all);
+        await().atMost(LONG)
+                .untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200));
+    }
+
+    @Test
+    void saysThatItMayNotWriteAndGoesOnOnceItMay() throws Exception {
+        Path file = KafkaForTests.logs.resolve("denied.log");
+        write(file, "before\n");
+        assertThat(received(file, 7)).isEqualTo("before\n");
+        try (Admin admin = admin()) {
+            admin.createAcls(List.of(
+                            acl(AclOperation.ALL, AclPermissionType.ALLOW),
+                            acl(AclOperation.WRITE, AclPermissionType.DENY)))
+                    .all()
+                    .get();
+            write(file, "during\n");
+            awaitNotReady("the brokers do not let this collector write to the topic logbell.logs: give its user WRITE");
+            awaitRefused();
+            admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+        }
+        write(file, "after\n");
+        assertThat(received(file, 20)).isEqualTo("before\nduring\nafter\n");
+        awaitReady();
+    }
+
+    private static AclBinding acl(AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, KafkaForTests.TOPIC, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", operation, permission));
+    }
+
+    private static void awaitRefused() {
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(
+                                RestAssured.get("/q/metrics").asString().lines())
+                        .anyMatch(line -> line.startsWith("logbell_collector_errors_total")
+                                && line.contains("files")
+                                && line.contains("refused")
+                                && !line.endsWith(" 0.0")));
+    }
+
+    @Test
+    void saysThatTheTopicIsGoneAndGoesOnOnceItIsThereAgain() throws Exception {
+        Path file = KafkaForTests.logs.resolve("gone.log");
+        write(file, "before\n");
+        assertThat(received(file, 7)).isEqualTo("before\n");
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(KafkaForTests.TOPIC)).all().get();
+            write(file, "during\n");
+            awaitNotReady("there is no topic logbell.logs: make it, with 6 partitions and max.message.bytes 1114112");
+            admin.createTopics(List.of(new NewTopic(KafkaForTests.TOPIC, Optional.of(6), Optional.empty())
+                            .configs(Map.of("max.message.bytes", "1114112"))))
+                    .all()
+                    .get();
+        }
+        consumer.close();
+        consumer = KafkaForTests.consumer();
+        consumer.seekToBeginning(consumer.assignment());
+        assertThat(received(file, 14)).isEqualTo("before\nduring\n");
+        awaitReady();
+    }
+
+    @Test
+    void cutsWhatTheTopicDoesNotTake() throws Exception {
+        Path file = KafkaForTests.logs.resolve("large.log");
+        byte[] noise = new byte[20_000];
+        new Random(7).nextBytes(noise);
+        String text = HexFormat.of().formatHex(noise) + "\nend\n";
+        try (Admin admin = admin()) {
+            limit(admin, "25000");
+            write(file, text);
+            assertThat(received(file, text.length())).isEqualTo(text);
+            limit(admin, "1114112");
+        }
+    }
+
+    private static void limit(Admin admin, String bytes) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, KafkaForTests.TOPIC),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", KafkaForTests.kafka.bootstrapServers()));
+    }
+
+    private static void awaitNotReady(String problem) {
+        await().atMost(LONG)
+                .untilAsserted(() -> RestAssured.get("/q/health/ready")
+                        .then()
+                        .statusCode(503)
+                        .body(containsString(problem)));
+    }
+
+    private static void awaitReady() {
         await().atMost(LONG)
                 .untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200));
     }

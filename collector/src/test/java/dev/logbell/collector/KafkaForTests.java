@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A real Kafka, and a folder whose files are followed. */
 public final class KafkaForTests implements QuarkusTestResourceLifecycleManager {
-    private static final String TOPIC = "logbell.logs";
+    static final String TOPIC = "logbell.logs";
 
     static Kafka kafka;
     static Path logs;
@@ -30,7 +30,11 @@ public final class KafkaForTests implements QuarkusTestResourceLifecycleManager 
             Path folder = Files.createTempDirectory("logbell-collector-it");
             logs = Files.createDirectories(folder.resolve("logs"));
             rules = Files.writeString(folder.resolve("rules.properties"), "");
-            kafka = Kafka.start(folder.resolve("kafka"), 0);
+            kafka = Kafka.start(folder.resolve("kafka"), 0, """
+                    auto.create.topics.enable=false
+                    authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+                    allow.everyone.if.no.acl.found=true
+                    """);
             return Map.ofEntries(
                     Map.entry("kafka.bootstrap.servers", kafka.bootstrapServers()),
                     Map.entry("collector.files", logs + "/**/*.log"),

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether a Kafka broker answers, asked each time; up where chunks do not leave over Kafka. */
+/** Whether Kafka takes chunks, asked each time; up where chunks do not leave over Kafka. */
 @Readiness
 @ApplicationScoped
 public class KafkaReadiness implements HealthCheck {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka as seen by the collector beside its stream of chunks: makes the topic, large enough for the longest event,
- * and asks whether a broker answers. Does nothing where chunks do not leave over Kafka.
+ * and asks whether brokers take chunks. Does nothing where chunks do not leave over Kafka.
  */
 @ApplicationScoped
 public class KafkaWire {
@@ -49,6 +51,9 @@ public class KafkaWire {
     private final int partitions;
     private final int largestRecord;
     private final CompletableFuture<@Nullable Void> topicAnswered = new CompletableFuture<>();
+    /** Why the last chunk of a source was refused, of those for which it was. */
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+
     private volatile boolean isStopping;
     private @Nullable Admin admin;
 
@@ -86,14 +91,16 @@ public class KafkaWire {
         closeAdmin();
     }
 
-    /** Why no broker can be reached; empty if one answers, or none is needed. May block for two seconds. */
+    /** Why brokers take no chunks; empty if they do, or are not needed. May block for four seconds. */
     public Optional<String> problem() {
         if (!isUsed) {
             return Optional.empty();
         }
         try {
             var _ = admin().describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return Optional.empty();
+            return new TopicCheck(topic, partitions, largestRecord)
+                    .problem(admin(), PATIENCE)
+                    .or(this::refusal);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return Optional.of("no broker answers at %s (%s): reading waits until one does"
                     .formatted(client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), reason(e)));
@@ -101,6 +108,25 @@ public class KafkaWire {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
         }
+    }
+
+    /** Brokers have taken a chunk of a source. */
+    public void taken(String source) {
+        refusals.remove(source);
+    }
+
+    /** Brokers have refused a chunk of a source; it is sent again. */
+    public void refused(String source, Throwable reason) {
+        if (isUsed && !(reason instanceof RecordTooLargeException)) {
+            refusals.put(source, String.valueOf(reason));
+        }
+    }
+
+    private Optional<String> refusal() {
+        return refusals.values().stream()
+                .findFirst()
+                .map(reason -> "chunks of %d sources are refused (%s): they are sent again until they are taken"
+                        .formatted(refusals.size(), reason));
     }
 
     private void makeTopicUntilItIsThere() {

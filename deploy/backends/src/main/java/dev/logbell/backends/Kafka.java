@@ -17,11 +17,13 @@ public final class Kafka implements Backend {
 
     private final Path folder;
     private final int port;
+    private final String more;
     private @Nullable GuardedProcess process;
 
-    private Kafka(Path folder, int port) {
+    private Kafka(Path folder, int port, String more) {
         this.folder = folder;
         this.port = port;
+        this.more = more;
     }
 
     /**
@@ -31,7 +33,18 @@ public final class Kafka implements Backend {
      * @param port 0 for a free one
      */
     public static Kafka start(Path folder, int port) {
-        Kafka kafka = new Kafka(folder.toAbsolutePath(), Loopback.choose(port));
+        return start(folder, port, "");
+    }
+
+    /**
+     * Starts a node with settings of its own.
+     *
+     * @param folder its data, made if missing
+     * @param port 0 for a free one
+     * @param more lines of {@code server.properties}, which win over the usual ones
+     */
+    public static Kafka start(Path folder, int port, String more) {
+        Kafka kafka = new Kafka(folder.toAbsolutePath(), Loopback.choose(port), more);
         kafka.start();
         return kafka;
     }
@@ -112,7 +125,8 @@ public final class Kafka implements Backend {
                 log.cleaner.dedupe.buffer.size=8388608
                 num.io.threads=4
                 num.network.threads=2
-                """.formatted(port, controllerPort, folder.resolve("log"));
+                %4$s
+                """.formatted(port, controllerPort, folder.resolve("log"), more);
     }
 
     @Override

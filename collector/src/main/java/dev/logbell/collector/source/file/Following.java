@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,10 @@ final class Following {
 
     private void accepted(FollowedFile file, LogChunk chunk) {
         metrics.acknowledged(chunk.coveredBytes());
+        if (lastRefusal != null && !(lastRefusal instanceof RecordTooLargeException)) {
+            LOG.info("chunks of files are taken again");
+            lastRefusal = null;
+        }
         file.acknowledgedTail = ChunkReader.tail(file.window.acknowledgedEnd());
         agenda.soon(file);
         if (!file.isEnded) {

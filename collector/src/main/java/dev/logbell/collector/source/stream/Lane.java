@@ -30,6 +30,7 @@ final class Lane {
     private final Source source;
     private final StreamLimits limits;
     private final SourceMetrics metrics;
+    private final Refusals refusals;
     private final SendWindow window;
     private final Queue<Submission> arrived = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isCalledFor = new AtomicBoolean();
@@ -63,6 +64,7 @@ final class Lane {
         this.limits = limits;
         this.metrics = metrics;
         this.unfinishedOfAll = unfinishedOfAll;
+        this.refusals = refusals;
         this.window = new SendWindow(
                 mailbox,
                 inFlight,
@@ -143,6 +145,7 @@ final class Lane {
 
     private void accepted(LogChunk chunk) {
         metrics.acknowledged(chunk.coveredBytes());
+        refusals.accepted();
         while (!sent.isEmpty() && sent.getFirst().endOffset() <= window.acknowledged()) {
             finish(sent.remove().submission(), null);
         }

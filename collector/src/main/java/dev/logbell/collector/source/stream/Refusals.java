@@ -4,6 +4,7 @@ import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceMetrics.Trouble;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,14 @@ final class Refusals {
             LOG.warnf("chunks of %s were not taken (%s): they are sent again until they are", source.id(), failure);
         }
         last = failure.getClass();
+    }
+
+    /** From now on a refusal is news again; not that of a chunk's size, which many chunks may have. */
+    void accepted() {
+        if (last != null && last != RecordTooLargeException.class) {
+            LOG.info("chunks of senders are taken again");
+            last = null;
+        }
     }
 
     void overtaken(LogChunk chunk) {
