@@ -8,6 +8,7 @@ import dev.logbell.collector.source.gelf.GelfText;
 import dev.logbell.collector.source.socket.DatagramReader;
 import dev.logbell.collector.source.socket.LineDatagrams;
 import dev.logbell.collector.source.socket.SocketMetrics;
+import dev.logbell.collector.source.socket.SocketMetrics.Datagrams;
 import dev.logbell.collector.source.socket.SocketSettings;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.collector.source.socket.Sockets;
@@ -160,6 +161,11 @@ public class CollectorListeners {
     /** Every port that is listened on. */
     public synchronized List<Listening> listening() {
         return sockets == null ? List.of() : sockets.listening();
+    }
+
+    /** What became of the datagrams of each protocol. */
+    public synchronized List<Datagrams> datagrams() {
+        return sockets == null ? List.of() : sockets.datagrams();
     }
 
     /** Before the intake waits for its last answers: reads no more, and hands on what has arrived. */

@@ -3,7 +3,10 @@ package dev.logbell.collector;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -152,6 +155,11 @@ class ListenersIT {
             socket.send(new DatagramPacket(bytes, bytes.length, address("syslog", "udp")));
         }
         await().atMost(LONG).until(() -> received().equals("<34>over udp\n"));
+        RestAssured.get("/api/v1/collector/sources")
+                .then()
+                .body("datagrams.input", equalTo(List.of("syslog")))
+                .body("datagrams[0].arrived", greaterThan(0))
+                .body("datagrams[0].dropped", anEmptyMap());
     }
 
     private InetSocketAddress address(String kind, String transport) {

@@ -86,6 +86,7 @@ public final class GelfDatagrams implements DatagramReader {
             return;
         }
         if (message.chunks[number] != null) {
+            dropped.accept(Drop.DUPLICATE, 1);
             return;
         }
         message.chunks[number] = Arrays.copyOfRange(datagram, HEADER, length);

@@ -3,6 +3,8 @@ package dev.logbell.collector.source.socket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The figures of one listener, as {@code logbell_collector_*} with its protocol as {@code input}. */
@@ -40,6 +42,10 @@ public final class SocketMetrics {
         SENDER("sender"),
         /** It is no whole message and belongs to none, e.g. a compressed one that is damaged. */
         MALFORMED("malformed"),
+        /** It holds nothing but line ends. */
+        EMPTY("empty"),
+        /** The network brought it twice. */
+        DUPLICATE("duplicate"),
         /** Other chunks of its message did not arrive in time. */
         INCOMPLETE("incomplete");
 
@@ -48,6 +54,26 @@ public final class SocketMetrics {
         Drop(String reason) {
             this.reason = reason;
         }
+    }
+
+    /**
+     * What became of one protocol's datagrams: those that arrived at this machine were taken, but for what was dropped.
+     *
+     * @param dropped datagrams by reason, as in {@code logbell_collector_datagrams_dropped_total}
+     */
+    public record Datagrams(String input, long arrived, Map<String, Long> dropped) {}
+
+    /** The account of the datagrams; the system's own drops are known a second later. */
+    Datagrams datagrams() {
+        Map<String, Long> reasons = new TreeMap<>();
+        for (Drop drop : Drop.values()) {
+            long count = (long) dropped(drop).count();
+            if (count > 0) {
+                reasons.put(drop.reason, count);
+            }
+        }
+        long unread = reasons.getOrDefault(Drop.RECEIVE_BUFFER.reason, 0L);
+        return new Datagrams(input, (long) datagramsReceived.count() + unread, reasons);
     }
 
     /** Why a connection was closed at once. */

@@ -1,6 +1,7 @@
 package dev.logbell.collector.source.socket;
 
 import dev.logbell.collector.source.framing.Framer;
+import dev.logbell.collector.source.socket.SocketMetrics.Datagrams;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.collector.source.stream.Intake;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +145,20 @@ public final class Sockets implements AutoCloseable {
     /** Every port that is listened on. */
     public List<Listening> listening() {
         return open.values().stream().map(Listener::listening).toList();
+    }
+
+    /** What became of the datagrams of each protocol that has, or had, a port for them. */
+    public List<Datagrams> datagrams() {
+        return metrics.values().stream()
+                .map(SocketMetrics::datagrams)
+                .filter(datagrams -> datagrams.arrived() > 0 || isUdp(datagrams.input()))
+                .sorted(Comparator.comparing(Datagrams::input))
+                .toList();
+    }
+
+    private boolean isUdp(String kind) {
+        return open.keySet().stream()
+                .anyMatch(port -> port.kind().equals(kind) && port.transport().equals(UDP));
     }
 
     /** Closes the other ports, the last that was opened first. What had arrived is handed on. */

@@ -1,5 +1,6 @@
 package dev.logbell.collector.source.socket;
 
+import dev.logbell.collector.source.framing.Messages;
 import dev.logbell.collector.source.socket.SocketMetrics.Drop;
 import dev.logbell.collector.source.stream.Intake;
 import java.io.IOException;
@@ -110,6 +111,7 @@ final class UdpListener implements AutoCloseable {
         }
         reader.end();
         flush();
+        countDrops();
         peers.close();
     }
 
@@ -139,6 +141,10 @@ final class UdpListener implements AutoCloseable {
         int length = buffer.flip().remaining();
         buffer.get(bytes, 0, length);
         bytesInTurn += length;
+        if (Messages.strippedEnd(bytes, 0, length) == 0) {
+            metrics.drop(Drop.EMPTY, 1);
+            return true;
+        }
         reader.read(sender.getAddress(), bytes, length, peers.messagesOf(sender.getAddress()));
         return true;
     }
@@ -165,11 +171,15 @@ final class UdpListener implements AutoCloseable {
         }
         keptHouseAt = now;
         reader.keepHouse();
+        countDrops();
+        peers.closeIdle();
+    }
+
+    private void countDrops() {
         long dropped = drops.sinceLast();
         if (dropped > 0) {
             metrics.drop(Drop.RECEIVE_BUFFER, dropped);
         }
-        peers.closeIdle();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.framing.Framer;
 import dev.logbell.collector.source.framing.LineFramer;
 import dev.logbell.collector.source.framing.Messages;
+import dev.logbell.collector.source.socket.SocketMetrics.Datagrams;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.collector.source.stream.Intake;
 import dev.logbell.collector.source.stream.Session;
@@ -49,6 +50,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -169,7 +171,39 @@ class SocketsIT {
             assertThat(text().lines().count()).isEqualTo((long) count("logbell.collector.datagrams.received"));
             assertThat(count("logbell.collector.datagrams.received") + dropped("receive_buffer"))
                     .isEqualTo(sent);
+            assertThat(sockets.datagrams())
+                    .containsExactly(new Datagrams(
+                            "syslog",
+                            sent,
+                            Map.of("receive_buffer", sent - text().lines().count())));
         });
+    }
+
+    @Test
+    void accountsForEachDatagramThatItTakesOrDrops() throws IOException {
+        listen(ALL, SocketsIT::syslog);
+        sendDatagram(InetAddress.getLoopbackAddress(), "<34>one");
+        sendDatagram(InetAddress.getLoopbackAddress(), "");
+        sendDatagram(InetAddress.getLoopbackAddress(), "\r\n");
+        sendDatagram(InetAddress.getLoopbackAddress(), "<34>two");
+        await().untilAsserted(() ->
+                assertThat(sockets.datagrams()).containsExactly(new Datagrams("syslog", 4, Map.of("empty", 2L))));
+        await().until(() -> text().equals("<34>one\n<34>two\n"));
+    }
+
+    @Test
+    void countsWhatTheSystemDropsUntilThePortIsClosed() throws IOException {
+        listen(ALL, SocketsIT::syslog);
+        answers = false;
+        int sent = 20_000;
+        try (DatagramSocket socket = new DatagramSocket()) {
+            byte[] bytes = "<34>x".repeat(200).getBytes(UTF_8);
+            for (int i = 0; i < sent; i++) {
+                socket.send(new DatagramPacket(bytes, bytes.length, address("udp")));
+            }
+        }
+        sockets.closeAllBut(Set.of());
+        assertThat(dropped("receive_buffer")).isPositive();
     }
 
     @Test
