@@ -47,7 +47,9 @@ public final class SocketMetrics {
         /** The network brought it twice. */
         DUPLICATE("duplicate"),
         /** Other chunks of its message did not arrive in time. */
-        INCOMPLETE("incomplete");
+        INCOMPLETE("incomplete"),
+        /** The port was closed while there was no room for it. */
+        CLOSED("closed");
 
         private final String reason;
 

@@ -26,6 +26,7 @@ final class UdpListener implements AutoCloseable {
     private static final int MOST_IN_A_TURN = 512;
     private static final long TURN_MILLIS = 250;
     private static final int MOST_BYTES_IN_A_TURN = 65_536;
+    private static final Duration LAST_LOOK = Duration.ofMillis(500);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
     private final String kind;
@@ -109,6 +110,7 @@ final class UdpListener implements AutoCloseable {
                 LockSupport.parkNanos(HOUSEKEEPING.toNanos());
             }
         }
+        readTheRest();
         reader.end();
         flush();
         countDrops();
@@ -125,6 +127,32 @@ final class UdpListener implements AutoCloseable {
                 flush();
             }
         }
+    }
+
+    /** What is in the system's buffer is lost with the port, so it is taken while there is room, and else counted. */
+    private void readTheRest() {
+        long end = System.nanoTime() + LAST_LOOK.toNanos();
+        try {
+            boolean isMore = true;
+            while (isMore && System.nanoTime() < end) {
+                if (datagramsInTurn >= MOST_IN_A_TURN) {
+                    flush();
+                }
+                isMore = peers.hasRoom() ? readOne() : leaveOne();
+            }
+        } catch (IOException e) {
+            LOG.debugf("reading the last datagrams of %s failed (%s)", kind, e);
+        }
+    }
+
+    private boolean leaveOne() throws IOException {
+        buffer.clear();
+        if (channel.receive(buffer) == null) {
+            return false;
+        }
+        datagramsInTurn++;
+        metrics.drop(Drop.CLOSED, 1);
+        return true;
     }
 
     private boolean readOne() throws IOException {
