@@ -38,8 +38,18 @@ public final class RandomSearches {
             "İ",
             "true");
     private static final List<String> SERVICES = List.of("payments", "Payments", "shop", "shop-eu", "");
-    private static final List<String> ATTRIBUTES =
-            List.of("status", "user", "http.method", "tags", "ratio", "ok", "missing", "it's", "a.b.c");
+    private static final List<String> ATTRIBUTES = List.of(
+            "status",
+            "user",
+            "http.method",
+            "tags",
+            "ratio",
+            "ok",
+            "missing",
+            "it's",
+            "a.b.c",
+            "http",
+            "resource.user");
     private static final List<String> PATTERNS = List.of(
             "*",
             "time*",
@@ -100,6 +110,7 @@ public final class RandomSearches {
             "-0",
             "00500");
     private static final List<Double> RATIOS = List.of(0.0, 0.25, 0.5, 1.75, 5.0, 500.0, 1e10, 1e-5, -0.0, -1.0);
+    private static final List<String> MINED = List.of("5000000000000000", "ffffffffffffffff", "0000000000000005");
     private static final List<String> SEVERITIES =
             List.of("TRACE", "debug", "Info", "WARN", "error", "FATAL", "ERROR2", "0", "17", "24");
     private static final String SYNTAX = "ab1 *?\\\"/:()[]{}<>=!+-^~@|&.,'TOANDRÜ🙂\t";
@@ -124,7 +135,7 @@ public final class RandomSearches {
         maybe(() -> resource.put("host.name", "web-" + random.nextInt(3)));
         maybe(() -> resource.put("log.file.path", "/var/log/App_" + random.nextInt(3) + ".log"));
         maybe(() -> resource.put("user", "resource-" + pick(WORDS)));
-        return new LogEvent(
+        LogEvent event = new LogEvent(
                 time,
                 time.plusMillis(3),
                 random.nextInt(25),
@@ -136,6 +147,7 @@ public final class RandomSearches {
                 random.nextInt(3) == 0 ? "b7ad6b7169203331" : null,
                 "file:web-" + random.nextInt(2),
                 events++);
+        return random.nextBoolean() ? event.with(pick(MINED), Map.of()) : event;
     }
 
     public List<LogEvent> events(int count) {
@@ -220,7 +232,8 @@ public final class RandomSearches {
     private Field textField() {
         return random.nextBoolean()
                 ? new Field(Field.Kind.ATTRIBUTE, pick(ATTRIBUTES))
-                : Field.of(pick(List.of("body", "service", "host", "file", "source", "trace_id", "span_id")));
+                : Field.of(
+                        pick(List.of("body", "service", "host", "file", "source", "trace_id", "span_id", "pattern")));
     }
 
     private String value() {
@@ -228,7 +241,14 @@ public final class RandomSearches {
             case 0 -> pick(SERVICES);
             case 1 -> pick(BOUNDS);
             case 2 ->
-                pick(List.of("web-1", "FILE:web-0", "/var/log/app_1.log", "0AF7651916cd43dd8448eb211c80319c", "get"));
+                pick(List.of(
+                        "web-1",
+                        "FILE:web-0",
+                        "/var/log/app_1.log",
+                        "0AF7651916cd43dd8448eb211c80319c",
+                        "get",
+                        "FFFFFFFFFFFFFFFF",
+                        "5000000000000000"));
             default -> pick(WORDS);
         };
     }
