@@ -178,7 +178,8 @@ final class SqliteSearch {
             return rows.answer(columns);
         } catch (SQLiteException e) {
             if (OF_THE_STATEMENT.contains(e.getResultCode())) {
-                throw new SqlRefusedException(String.valueOf(e.getMessage()), e);
+                throw new SqlRefusedException(
+                        String.valueOf(e.getMessage()).replaceFirst("(?s)^\\[SQLITE_ERROR] [^(]*\\((.*)\\)$", "$1"), e);
             }
             throw e;
         }
