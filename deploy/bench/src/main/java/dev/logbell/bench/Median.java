@@ -8,13 +8,16 @@ import java.util.concurrent.Callable;
 
 /** Says how long the answer to a question usually takes. */
 final class Median {
-    private static final int WARM_UP = 2;
-    private static final int ROUNDS = 7;
+    private static final int WARM_UP = 20;
+    private static final int ROUNDS = 21;
     private static final double SLOW_MILLIS = 1_000;
 
     private Median() {}
 
-    /** Asks a few times after some in vain; twice if it is slow. What was answered last stands beside the times. */
+    /**
+     * Asks a few times, after as many by which the JVM compiles what answers; twice if it is slow. What was answered last
+     * stands beside the times.
+     */
     static void report(String what, Callable<String> question) throws IOException {
         List<Double> millis = new ArrayList<>();
         String said = "";

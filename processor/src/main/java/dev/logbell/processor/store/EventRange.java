@@ -39,6 +39,11 @@ public record EventRange(
         return new EventRange(query, from, to, Order.NEWEST_FIRST, null);
     }
 
+    /** Those of them within other bounds. */
+    public EventRange within(@Nullable Instant newFrom, @Nullable Instant newTo) {
+        return new EventRange(query, newFrom, newTo, order, after);
+    }
+
     public EventRange of(Query other) {
         return new EventRange(other, from, to, order, after);
     }

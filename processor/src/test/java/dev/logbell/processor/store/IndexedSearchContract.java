@@ -125,6 +125,45 @@ public abstract class IndexedSearchContract {
     }
 
     @Test
+    void readsWhatIsFoundOftenPageByPageInItsOrder() {
+        Random random = new Random(20261126);
+        List<LogEvent> events = new ArrayList<>();
+        for (int i = 0; i < 20 * EVENTS; i++) {
+            Instant time = NOON.plusSeconds(i / 4 + random.nextInt(40));
+            int severity = i % 5 == 0 ? 17 : 9;
+            events.add(new LogEvent(time, NOON, severity, "", "x", Map.of(), Map.of(), null, null, "file:a", i));
+        }
+        for (int i = 0; i < events.size(); i += EVENTS) {
+            appendAll(events.subList(i, i + EVENTS));
+        }
+        index();
+        Query errors = QueryParser.parse("severity:>=ERROR");
+        List<LogEvent> expected = events.stream()
+                .filter(new EventPredicate(errors))
+                .sorted(NEWEST_FIRST)
+                .toList();
+
+        List<LogEvent> found = new ArrayList<>();
+        EventRange range = EventRange.newestFirst(errors, null, null);
+        EventPage page = get(search().search(new EventSearch(range, 40, 0)));
+        found.addAll(page.events());
+        while (page.next() != null) {
+            range = new EventRange(errors, null, null, EventRange.Order.NEWEST_FIRST, page.next());
+            page = get(search().search(new EventSearch(range, 40, 0)));
+            found.addAll(page.events());
+        }
+
+        assertThat(found).isEqualTo(expected);
+        Instant from = NOON.plusSeconds(60);
+        Instant to = NOON.plusSeconds(300);
+        assertThat(read(EventRange.newestFirst(errors, from, to)))
+                .isEqualTo(expected.stream()
+                        .filter(event ->
+                                !event.time().isBefore(from) && event.time().isBefore(to))
+                        .toList());
+    }
+
+    @Test
     void findsWhatComesLateOrIsLeftAfterOldEventsWereDeleted() {
         appendAll(lines(0, 3 * EVENTS, NOON));
         index();

@@ -3,12 +3,14 @@ package dev.logbell.processor.store.postgres;
 import dev.logbell.processor.store.index.Block;
 import dev.logbell.processor.store.index.Segment;
 import dev.logbell.processor.store.index.Sought;
+import dev.logbell.processor.store.sql.StoredTime;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,11 @@ final class PostgresIndex {
                 max(arrival) AS last
             FROM unindexed WHERE to_regclass('events_' || to_char(day, 'YYYYMMDD')) IS NOT NULL GROUP BY day""";
 
+    private static final int NEWEST = 16;
+    private static final int OFTEN = 2 * NEWEST;
+    private static final String OLDER = """
+            SELECT latest FROM segments WHERE latest >= $1 AND earliest <= $2 ORDER BY latest DESC OFFSET %d LIMIT 1""".formatted(NEWEST);
+
     private final SqlConnection connection;
     private final long from;
     private final long to;
@@ -56,6 +63,49 @@ final class PostgresIndex {
         if (sought instanceof Sought.Anything) {
             return Uni.createFrom().item(Optional.empty());
         }
+        return hits(sought)
+                .chain(hits -> hits.segments() == 0 || hits.areMost()
+                        ? Uni.createFrom().item(Optional.<PostgresPlaces>empty())
+                        : places(hits.bySegment()).map(Optional::of));
+    }
+
+    /**
+     * The time from which on only the newest segments have events, if many of their blocks have what is sought.
+     *
+     * @return empty as well if these are all segments
+     */
+    Uni<Optional<Instant>> oftenSince(Sought sought) {
+        return sought instanceof Sought.Anything
+                ? Uni.createFrom().item(Optional.empty())
+                : connection.preparedQuery(OLDER).execute(Tuple.of(from, to)).chain(older -> {
+                    if (older.size() == 0) {
+                        return Uni.createFrom().item(Optional.empty());
+                    }
+                    long since = older.iterator().next().getLong("latest") + 1;
+                    return new PostgresIndex(connection, since, to)
+                            .hits(sought)
+                            .map(hits -> hits.blocks() < OFTEN
+                                    ? Optional.empty()
+                                    : Optional.of(new StoredTime(since, 0).instant()));
+                });
+    }
+
+    /**
+     * What is sought in some segments.
+     *
+     * @param bySegment the blocks that have it, as bits, of the segments in which any has
+     */
+    private record Hits(int segments, Map<Long, Long> bySegment) {
+        int blocks() {
+            return bySegment.values().stream().mapToInt(Long::bitCount).sum();
+        }
+
+        boolean areMost() {
+            return blocks() > FREQUENT * segments * Long.SIZE;
+        }
+    }
+
+    private Uni<Hits> hits(Sought sought) {
         Integer[] marks = sought.all().toArray(Integer[]::new);
         Integer[] positions = new Integer[marks.length];
         for (int i = 0; i < marks.length; i++) {
@@ -64,29 +114,23 @@ final class PostgresIndex {
         return connection
                 .preparedQuery(BITS)
                 .execute(Tuple.of(marks, positions, from, to))
-                .map(rows -> hits(sought, rows))
-                .chain(hits -> hits.isEmpty()
-                        ? Uni.createFrom().item(Optional.<PostgresPlaces>empty())
-                        : places(hits.get()).map(Optional::of));
+                .map(rows -> hits(sought, rows));
     }
 
-    /** The blocks of each segment that have what is sought, as bits; empty if they are most of all. */
-    private static Optional<Map<Long, Long>> hits(Sought sought, RowSet<Row> rows) {
+    private static Hits hits(Sought sought, RowSet<Row> rows) {
         Map<Long, Map<Integer, Long>> bits = new HashMap<>();
         for (Row row : rows) {
             bits.computeIfAbsent(row.getLong("id"), id -> new HashMap<>())
                     .put(row.getInteger("mark"), row.get(Buffer.class, "bits").getLong(0));
         }
         Map<Long, Long> hits = new HashMap<>();
-        long found = 0;
-        for (Map.Entry<Long, Map<Integer, Long>> segment : bits.entrySet()) {
-            long blocks = sought.in(mark -> segment.getValue().getOrDefault(mark, -1L));
+        bits.forEach((segment, ofSegment) -> {
+            long blocks = sought.in(mark -> ofSegment.getOrDefault(mark, -1L));
             if (blocks != 0) {
-                hits.put(segment.getKey(), blocks);
-                found += Long.bitCount(blocks);
+                hits.put(segment, blocks);
             }
-        }
-        return bits.isEmpty() || found > FREQUENT * bits.size() * Long.SIZE ? Optional.empty() : Optional.of(hits);
+        });
+        return new Hits(bits.size(), hits);
     }
 
     private Uni<PostgresPlaces> places(Map<Long, Long> hits) {

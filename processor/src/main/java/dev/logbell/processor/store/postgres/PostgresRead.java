@@ -18,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class PostgresRead<T> {
     private final EventRange range;
     private final EventReader<T> reader;
     private final Deadline deadline;
+    private final Sought sought;
     private final RowTest test;
     private final PostgresEvents events = new PostgresEvents();
     private @Nullable Row lastRow;
@@ -50,38 +52,65 @@ final class PostgresRead<T> {
         this.range = range;
         this.reader = reader;
         this.deadline = deadline;
+        this.sought = Sought.of(range.query());
         this.test = new RowTest(range.query(), new QuerySql(Dialect.POSTGRES, range).isExact());
     }
 
-    /** Where to look next: some of a table, in the order of a range. */
-    private record Look(UnaryOperator<QuerySql> bound, Function<List<Object>, String> table) {}
+    /** Where to look next: some of a table, for the events of a range in its order. */
+    private record Look(EventRange range, UnaryOperator<QuerySql> bound, Function<List<Object>, String> table) {
+        QuerySql query() {
+            return bound.apply(new QuerySql(Dialect.POSTGRES, range));
+        }
+    }
 
+    /** What is found often is looked for where it is newest first, without asking all of the index. */
     Uni<T> read() {
-        return new PostgresIndex(connection, Window.from(range), Window.to(range))
-                .places(Sought.of(range.query()))
-                .chain(places -> places.isPresent()
-                        ? Uni.createFrom().item(looks(places.get(), range.order()))
-                        : windows()
-                                .map(windows ->
-                                        windows.stream().map(PostgresRead::look).toList()))
+        Uni<Optional<Instant>> often = range.order() == EventRange.Order.NEWEST_FIRST
+                ? index(range).oftenSince(sought)
+                : Uni.createFrom().item(Optional.empty());
+        return often.chain(since -> since.map(time -> read(range.within(time, range.to()))
+                                .chain(() -> read(range.within(range.from(), time))))
+                        .orElseGet(() -> read(range)))
+                .map(done -> reader.result());
+    }
+
+    private Uni<Void> read(EventRange part) {
+        if (!isMoreWanted) {
+            return Uni.createFrom().voidItem();
+        }
+        return looks(part)
                 .onItem()
                 .transformToMulti(looks -> Multi.createFrom().iterable(looks))
                 .onItem()
                 .transformToUniAndConcatenate(
                         look -> isMoreWanted ? look(look) : Uni.createFrom().voidItem())
                 .collect()
-                .last()
-                .map(done -> reader.result());
+                .last();
     }
 
-    private Uni<List<TimeWindow>> windows() {
-        return switch (range.order()) {
+    private PostgresIndex index(EventRange part) {
+        return new PostgresIndex(connection, Window.from(part), Window.to(part));
+    }
+
+    private Uni<List<Look>> looks(EventRange part) {
+        return index(part)
+                .places(sought)
+                .chain(places -> places.isPresent()
+                        ? Uni.createFrom().item(looks(part, places.get()))
+                        : windows(part)
+                                .map(windows -> windows.stream()
+                                        .map(window -> new Look(part, window::bound, parameters -> "events"))
+                                        .toList()));
+    }
+
+    private Uni<List<TimeWindow>> windows(EventRange part) {
+        return switch (part.order()) {
             case NEWEST_FIRST ->
                 connection
                         .query("SELECT max(newest) AS newest FROM sources")
                         .execute()
                         .map(rows -> TimeWindow.backwards(
-                                range, rows.iterator().next().getOffsetDateTime("newest")));
+                                part, rows.iterator().next().getOffsetDateTime("newest")));
             case OLDEST_FIRST ->
                 connection
                         .query("""
@@ -89,25 +118,21 @@ final class PostgresRead<T> {
                                 FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                                 WHERE i.inhparent = 'events'::regclass AND c.relname ~ '^events_[0-9]{8}$'""")
                         .execute()
-                        .map(rows -> TimeWindow.forwards(
-                                range, rows.iterator().next().getLocalDate("day")));
+                        .map(rows ->
+                                TimeWindow.forwards(part, rows.iterator().next().getLocalDate("day")));
             case ANY -> Uni.createFrom().item(List.of(new TimeWindow(null, null)));
         };
     }
 
-    private static List<Look> looks(PostgresPlaces places, EventRange.Order order) {
-        return places.windows(order).stream()
-                .map(window -> new Look(window::bound, parameters -> places.table(window, parameters)))
+    private static List<Look> looks(EventRange part, PostgresPlaces places) {
+        return places.windows(part.order()).stream()
+                .map(window -> new Look(part, window::bound, parameters -> places.table(window, parameters)))
                 .toList();
-    }
-
-    private static Look look(TimeWindow window) {
-        return new Look(window::bound, parameters -> "events");
     }
 
     private Uni<Void> look(Look look) {
         deadline.check();
-        QuerySql query = look.bound().apply(new QuerySql(Dialect.POSTGRES, range));
+        QuerySql query = look.query();
         if (query.isExact() && reader.most() <= MOST_WITHOUT_CURSOR) {
             return some(statement(look, query), reader.most()).replaceWithVoid();
         }
@@ -145,8 +170,10 @@ final class PostgresRead<T> {
     }
 
     private Uni<Void> rest(Look look, EventRange.Cursor after) {
-        EventRange left = new EventRange(range.query(), range.from(), range.to(), range.order(), after);
-        return all(statement(look, look.bound().apply(new QuerySql(Dialect.POSTGRES, left))));
+        EventRange part = look.range();
+        EventRange left = new EventRange(part.query(), part.from(), part.to(), part.order(), after);
+        Look rest = new Look(left, look.bound(), look.table());
+        return all(statement(rest, rest.query()));
     }
 
     private Uni<Void> all(Statement statement) {
