@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public class KafkaWire {
     private static final Logger LOG = Logger.getLogger(KafkaWire.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Twice the longest pause before a chunk is sent again. */
+    private static final Duration SENT_AGAIN_WITHIN = Duration.ofMinutes(1);
     /** Room for a record's headers and key. */
     private static final int HEADERS = 65_536;
 
@@ -51,8 +53,8 @@ public class KafkaWire {
     private final int partitions;
     private final int largestRecord;
     private final CompletableFuture<@Nullable Void> topicAnswered = new CompletableFuture<>();
-    /** Why the last chunk of a source was refused, of those for which it was. */
-    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+    /** The last refusal of each source of which nothing was taken since. */
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
 
     private volatile boolean isStopping;
     private @Nullable Admin admin;
@@ -118,15 +120,19 @@ public class KafkaWire {
     /** Brokers have refused a chunk of a source; it is sent again. */
     public void refused(String source, Throwable reason) {
         if (isUsed && !(reason instanceof RecordTooLargeException)) {
-            refusals.put(source, String.valueOf(reason));
+            refusals.put(source, new Refusal(String.valueOf(reason), System.nanoTime()));
         }
     }
 
+    private record Refusal(String reason, long nanos) {}
+
+    /** A source whose chunk is not sent again has ended, or is not followed any more: it is nobody's trouble. */
     private Optional<String> refusal() {
+        refusals.values().removeIf(refusal -> System.nanoTime() - refusal.nanos() > SENT_AGAIN_WITHIN.toNanos());
         return refusals.values().stream()
                 .findFirst()
-                .map(reason -> "chunks of %d sources are refused (%s): they are sent again until they are taken"
-                        .formatted(refusals.size(), reason));
+                .map(refusal -> "chunks of %d sources are refused (%s): they are sent again until they are taken"
+                        .formatted(refusals.size(), refusal.reason()));
     }
 
     private void makeTopicUntilItIsThere() {

@@ -77,7 +77,9 @@ final class LineToKafka {
         }
         List<Times> times = new ArrayList<>();
         for (int i = -WARM_UP; i < lines; i++) {
-            Thread.sleep(i < 0 ? 0 : pause.nextInt(20, 80));
+            if (i >= 0) {
+                Thread.sleep(pause.nextInt(20, 80));
+            }
             Times line = line(out, i);
             if (i >= 0) {
                 times.add(line);

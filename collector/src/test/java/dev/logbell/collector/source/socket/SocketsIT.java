@@ -159,12 +159,7 @@ class SocketsIT {
         listen(ALL, SocketsIT::syslog);
         answers = false;
         int sent = 20_000;
-        try (DatagramSocket socket = new DatagramSocket()) {
-            byte[] bytes = "<34>x".repeat(200).getBytes(UTF_8);
-            for (int i = 0; i < sent; i++) {
-                socket.send(new DatagramPacket(bytes, bytes.length, address("udp")));
-            }
-        }
+        flood(sent);
         await().until(() -> dropped("receive_buffer") > 0);
         answerAll();
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
@@ -177,6 +172,16 @@ class SocketsIT {
                             sent,
                             Map.of("receive_buffer", sent - text().lines().count())));
         });
+    }
+
+    /** Sends more datagrams than the system's buffer takes. */
+    private void flood(int datagrams) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            byte[] bytes = "<34>x".repeat(200).getBytes(UTF_8);
+            for (int i = 0; i < datagrams; i++) {
+                socket.send(new DatagramPacket(bytes, bytes.length, address("udp")));
+            }
+        }
     }
 
     @Test
@@ -196,12 +201,7 @@ class SocketsIT {
         listen(ALL, SocketsIT::syslog);
         answers = false;
         int sent = 20_000;
-        try (DatagramSocket socket = new DatagramSocket()) {
-            byte[] bytes = "<34>x".repeat(200).getBytes(UTF_8);
-            for (int i = 0; i < sent; i++) {
-                socket.send(new DatagramPacket(bytes, bytes.length, address("udp")));
-            }
-        }
+        flood(sent);
         sockets.closeAllBut(Set.of());
         answerAll();
         await().untilAsserted(() -> assertThat(text().lines().count() + dropped("receive_buffer") + dropped("closed"))

@@ -23,6 +23,14 @@ import java.util.Set;
 /** Asks the index in PostgreSQL where to look for events, in a transaction that sees one state of the database. */
 final class PostgresIndex {
     private static final double FREQUENT = 0.6;
+    /** Segments that are asked before the others. */
+    private static final int NEWEST = 16;
+    /** So many of their blocks most likely have a page of events. */
+    private static final int OFTEN = 32;
+
+    private static final String OLDER = """
+            SELECT latest FROM segments WHERE latest >= $1 AND earliest <= $2
+            ORDER BY latest DESC OFFSET %d LIMIT 1""".formatted(NEWEST);
     private static final String BITS = """
             SELECT s.id, w.mark, substring(g.bits FROM w.position FOR 8) AS bits
             FROM segments s
@@ -37,11 +45,6 @@ final class PostgresIndex {
             SELECT day, bool_or(arrival = 0) AS is_old, coalesce(min(nullif(arrival, 0)), 0) AS first,
                 max(arrival) AS last
             FROM unindexed WHERE to_regclass('events_' || to_char(day, 'YYYYMMDD')) IS NOT NULL GROUP BY day""";
-
-    private static final int NEWEST = 16;
-    private static final int OFTEN = 2 * NEWEST;
-    private static final String OLDER = """
-            SELECT latest FROM segments WHERE latest >= $1 AND earliest <= $2 ORDER BY latest DESC OFFSET %d LIMIT 1""".formatted(NEWEST);
 
     private final SqlConnection connection;
     private final long from;
