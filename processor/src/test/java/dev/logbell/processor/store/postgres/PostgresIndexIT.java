@@ -133,4 +133,13 @@ class PostgresIndexIT extends IndexedSearchContract {
                         .events())
                 .hasSize(1);
     }
+
+    @Test
+    void givesThePlannerStatisticsWithTheFirstSegmentOfADay() throws SQLException {
+        appendAll(lines(0, EVENTS, NOON));
+        index();
+
+        assertThat(sql.number("SELECT reltuples::int FROM pg_class WHERE relname = 'events_20260301'"))
+                .isEqualTo(EVENTS);
+    }
 }
