@@ -7,21 +7,25 @@ import java.util.List;
 /**
  * Some events that were stored one after the other, or at least near each other.
  *
- * @param first where the store has the first of them: a row number or a page
- * @param last where it has the last, inclusive
+ * @param runs where the store has them: row numbers or pages
  * @param earliest time of one of them, in microseconds since 1970
  * @param latest time of one of them, in microseconds since 1970
  */
-public record Block(long first, long last, long earliest, long latest) {
-    private static final int BYTES = 4 * Long.BYTES;
+public record Block(List<Run> runs, long earliest, long latest) {
+    private static final int BYTES_OF_A_RUN = 4 * Long.BYTES;
+    /** In the place of both times: a further run of the block before. */
+    private static final long FURTHER = Long.MIN_VALUE;
 
     static byte[] encode(List<Block> blocks) {
-        ByteBuffer bytes = ByteBuffer.allocate(blocks.size() * BYTES);
+        int runs = blocks.stream().mapToInt(block -> block.runs.size()).sum();
+        ByteBuffer bytes = ByteBuffer.allocate(runs * BYTES_OF_A_RUN);
         for (Block block : blocks) {
-            bytes.putLong(block.first)
-                    .putLong(block.last)
-                    .putLong(block.earliest)
-                    .putLong(block.latest);
+            for (int i = 0; i < block.runs.size(); i++) {
+                bytes.putLong(block.runs.get(i).first())
+                        .putLong(block.runs.get(i).last())
+                        .putLong(i == 0 ? block.earliest : FURTHER)
+                        .putLong(i == 0 ? block.latest : FURTHER);
+            }
         }
         return bytes.array();
     }
@@ -30,7 +34,13 @@ public record Block(long first, long last, long earliest, long latest) {
         ByteBuffer bytes = ByteBuffer.wrap(encoded);
         List<Block> blocks = new ArrayList<>();
         while (bytes.hasRemaining()) {
-            blocks.add(new Block(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong()));
+            Run run = new Run(bytes.getLong(), bytes.getLong());
+            long earliest = bytes.getLong();
+            long latest = bytes.getLong();
+            if (earliest != FURTHER) {
+                blocks.add(new Block(new ArrayList<>(), earliest, latest));
+            }
+            blocks.getLast().runs.add(run);
         }
         return blocks;
     }

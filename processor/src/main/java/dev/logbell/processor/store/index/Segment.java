@@ -50,8 +50,7 @@ public final class Segment {
 
     /** Where and when the events of a block are. */
     private static final class Extent {
-        private long first = Long.MAX_VALUE;
-        private long last = Long.MIN_VALUE;
+        private final List<Run> runs = new ArrayList<>();
         private long earliest = Long.MAX_VALUE;
         private long latest = Long.MIN_VALUE;
 
@@ -61,12 +60,16 @@ public final class Segment {
         }
 
         void place(long place) {
-            first = Math.min(first, place);
-            last = Math.max(last, place);
+            Run last = runs.isEmpty() ? null : runs.getLast();
+            if (last != null && place >= last.first() && last.isNear(place)) {
+                runs.set(runs.size() - 1, new Run(last.first(), Math.max(last.last(), place)));
+            } else {
+                runs.add(new Run(place, place));
+            }
         }
 
         Block block() {
-            return new Block(first, last, earliest, latest);
+            return new Block(Run.merged(runs), earliest, latest);
         }
     }
 

@@ -18,9 +18,6 @@ public record Window(long from, long to, List<Block> blocks) {
     private static final int FIRST_BLOCKS = 16;
     private static final int GROWTH = 4;
 
-    /** Rows or pages of a store, both ends inclusive. */
-    public record Run(long first, long last) {}
-
     /** Windows over all time in the order of a range, each with more blocks than the one before; one for any order. */
     public static List<Window> over(List<Block> blocks, EventRange.Order order) {
         return switch (order) {
@@ -79,17 +76,8 @@ public record Window(long from, long to, List<Block> blocks) {
 
     /** Where some blocks are, each place once. */
     public static List<Run> runs(List<Block> blocks) {
-        List<Run> runs = new ArrayList<>();
-        for (Block block :
-                blocks.stream().sorted(Comparator.comparingLong(Block::first)).toList()) {
-            Run before = runs.isEmpty() ? null : runs.getLast();
-            if (before != null && block.first() <= before.last() + 1) {
-                runs.set(runs.size() - 1, new Run(before.first(), Math.max(before.last(), block.last())));
-            } else {
-                runs.add(new Run(block.first(), block.last()));
-            }
-        }
-        return runs;
+        return Run.merged(
+                blocks.stream().flatMap(block -> block.runs().stream()).toList());
     }
 
     /** Adds its bounds to those of a query. */

@@ -2,6 +2,7 @@ package dev.logbell.processor.store.postgres;
 
 import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.index.Block;
+import dev.logbell.processor.store.index.Run;
 import dev.logbell.processor.store.index.Window;
 import dev.logbell.processor.store.sql.Dialect;
 import java.time.Duration;
@@ -76,8 +77,8 @@ record PostgresPlaces(List<Block> blocks, Set<LocalDate> moved, Map<LocalDate, U
 
     /** OFFSET 0 keeps the inner part as it is: a scan of the pages from one to another, for each run of pages. */
     private String pages(LocalDate day, List<Block> blocksOfDay, List<Object> parameters) {
-        List<Window.Run> runs = Window.runs(blocksOfDay);
-        parameters.add(runs.stream().map(Window.Run::first).toArray(Long[]::new));
+        List<Run> runs = Window.runs(blocksOfDay);
+        parameters.add(runs.stream().map(Run::first).toArray(Long[]::new));
         String first = Dialect.POSTGRES.placeholder(parameters.size());
         parameters.add(runs.stream().map(run -> run.last() + 1).toArray(Long[]::new));
         String next = Dialect.POSTGRES.placeholder(parameters.size());

@@ -5,6 +5,7 @@ import dev.logbell.processor.store.index.Segment;
 import dev.logbell.processor.store.sql.StoredEvent;
 import dev.logbell.processor.store.sql.StoredJson;
 import dev.logbell.processor.store.sql.StoredTime;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,12 +74,15 @@ final class PostgresSegments {
         return true;
     }
 
-    /** One row for those of a run, since there are hundreds of runs and thousands of events. */
+    /**
+     * One row for those of a run on a page, since these are fewer than events. Of a run many are on the pages that were
+     * appended for it, and some on any page that had room for just them.
+     */
     private void place(SegmentTables.Due due, SegmentDraft draft) throws SQLException {
         try (PreparedStatement read = connection.prepareStatement("""
-                SELECT arrival, source_id, min(source_offset), count(*), min(ctid)::text, max(ctid)::text FROM %s
+                SELECT arrival, source_id, min(source_offset), count(*), substring(tidsend(ctid) FOR 4) AS page FROM %s
                 WHERE arrival BETWEEN ? AND ? AND arrival = ANY (?)
-                GROUP BY arrival, source_id, width_bucket(source_offset, ?::bigint[])""".formatted(due.partition()))) {
+                GROUP BY arrival, source_id, width_bucket(source_offset, ?::bigint[]), page""".formatted(due.partition()))) {
             bind(read, due);
             read.setArray(4, connection.createArrayOf("int8", draft.offsets().toArray()));
             try (ResultSet row = read.executeQuery()) {
@@ -88,8 +92,8 @@ final class PostgresSegments {
                             row.getInt(2),
                             row.getLong(3),
                             row.getInt(4),
-                            page(row.getString(5)),
-                            page(row.getString(6)));
+                            Integer.toUnsignedLong(
+                                    ByteBuffer.wrap(row.getBytes(5)).getInt()));
                 }
             }
         }

@@ -64,16 +64,15 @@ final class SegmentDraft {
         return runs.stream().map(Run::offset).sorted().distinct().toList();
     }
 
-    /** Says between which pages the rows of some events of one run are, of which one has that offset. */
-    void place(long arrival, int source, long offset, int events, long firstPage, long lastPage) {
+    /** Says on which page the rows of some events of one run are, of which one has that offset. */
+    void place(long arrival, int source, long offset, int events, long page) {
         if (!isSorted) {
             runs.sort(ORDER);
             isSorted = true;
         }
         int at = find(arrival, source, offset);
         if (at >= 0 && runs.get(at).arrival() == arrival && runs.get(at).source() == source) {
-            segment.place(runs.get(at).block(), firstPage);
-            segment.place(runs.get(at).block(), lastPage);
+            segment.place(runs.get(at).block(), page);
             placed += events;
         }
     }

@@ -3,7 +3,7 @@ package dev.logbell.processor.store.sqlite;
 import dev.logbell.processor.store.Tally;
 import dev.logbell.processor.store.index.CountByMinute;
 import dev.logbell.processor.store.index.MinuteCounts;
-import dev.logbell.processor.store.index.Window;
+import dev.logbell.processor.store.index.Run;
 import dev.logbell.processor.store.sql.StoredTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,8 +36,8 @@ final class SqliteCounts {
      *
      * @return the rows that are still to be counted one by one: those of no segment, and of segments without counts
      */
-    static List<Window.Run> add(Connection connection, CountByMinute question, Tally tally) throws SQLException {
-        List<Window.Run> uncounted = new ArrayList<>();
+    static List<Run> add(Connection connection, CountByMinute question, Tally tally) throws SQLException {
+        List<Run> uncounted = new ArrayList<>();
         try (PreparedStatement find = connection.prepareStatement(
                 "SELECT counts, first_row, last_row FROM segments WHERE latest >= ? AND earliest < ?")) {
             find.setLong(1, question.from());
@@ -46,7 +46,7 @@ final class SqliteCounts {
                 while (segment.next()) {
                     byte[] counts = segment.getBytes(1);
                     if (counts == null) {
-                        uncounted.add(new Window.Run(segment.getLong(2), segment.getLong(3)));
+                        uncounted.add(new Run(segment.getLong(2), segment.getLong(3)));
                     } else {
                         question.add(counts, tally);
                     }
@@ -56,7 +56,7 @@ final class SqliteCounts {
         try (PreparedStatement last = connection.prepareStatement("SELECT coalesce(max(last_row), 0) FROM segments");
                 ResultSet row = last.executeQuery()) {
             row.next();
-            uncounted.add(new Window.Run(row.getLong(1) + 1, Long.MAX_VALUE));
+            uncounted.add(new Run(row.getLong(1) + 1, Long.MAX_VALUE));
         }
         return uncounted;
     }

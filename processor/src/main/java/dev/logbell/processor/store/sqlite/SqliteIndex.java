@@ -3,6 +3,7 @@ package dev.logbell.processor.store.sqlite;
 import dev.logbell.processor.store.Deadline;
 import dev.logbell.processor.store.EventRange;
 import dev.logbell.processor.store.index.Block;
+import dev.logbell.processor.store.index.Run;
 import dev.logbell.processor.store.index.Segment;
 import dev.logbell.processor.store.index.Sought;
 import dev.logbell.processor.store.index.Window;
@@ -120,9 +121,9 @@ final class SqliteIndex {
                         WHERE rowid > (SELECT coalesce(max(last_row), 0) FROM segments)""");
                 ResultSet row = find.executeQuery()) {
             row.next();
-            Block latest = new Block(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
-            if (latest.last() > 0) {
-                blocks.add(latest);
+            Run rows = new Run(row.getLong(1), row.getLong(2));
+            if (rows.last() > 0) {
+                blocks.add(new Block(List.of(rows), row.getLong(3), row.getLong(4)));
             }
         }
     }

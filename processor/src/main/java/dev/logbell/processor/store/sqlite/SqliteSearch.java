@@ -13,6 +13,7 @@ import dev.logbell.processor.store.SqlRows;
 import dev.logbell.processor.store.Tally;
 import dev.logbell.processor.store.index.Block;
 import dev.logbell.processor.store.index.CountByMinute;
+import dev.logbell.processor.store.index.Run;
 import dev.logbell.processor.store.index.Sought;
 import dev.logbell.processor.store.index.Window;
 import dev.logbell.processor.store.sql.ContextSql;
@@ -83,7 +84,7 @@ final class SqliteSearch {
         return new Statement(SOME.formatted(runs, query.condition(), query.order()), parameters);
     }
 
-    private static String addRuns(List<Window.Run> runs, List<Object> parameters) {
+    private static String addRuns(List<Run> runs, List<Object> parameters) {
         parameters.add(runs.stream()
                 .map(run -> "[%d,%d]".formatted(run.first(), run.last()))
                 .collect(Collectors.joining(",", "[", "]")));
@@ -123,7 +124,7 @@ final class SqliteSearch {
 
     private Tally count(CountByMinute byMinute, EventCounts question) throws SQLException {
         Tally tally = new Tally(question.stretches());
-        List<Window.Run> uncounted = SqliteCounts.add(connection, byMinute, tally);
+        List<Run> uncounted = SqliteCounts.add(connection, byMinute, tally);
         count(
                 question,
                 CountSql.of(
