@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresIndexing implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PostgresIndexing.class);
-    private static final int PAUSE_MILLIS = 500;
+    private static final int PAUSE_MILLIS = 1_000;
     /** By then a draft has been stored, or belongs to a process that stores little. */
     private static final Duration DRAFTED = Duration.ofSeconds(15);
 
@@ -72,7 +73,7 @@ final class PostgresIndexing implements AutoCloseable {
         try {
             boolean isMore = true;
             while (isMore && !thread.isShutdown()) {
-                isMore = storeDraft() || indexOne(most, Math.max(1, most / 16), DRAFTED);
+                isMore = storeDrafts() || indexOne(most, Math.max(1, most / 16), DRAFTED);
             }
         } catch (SQLException | RuntimeException e) {
             LOG.debugf("Events were not indexed: %s. Trying again", e.getMessage());
@@ -91,14 +92,16 @@ final class PostgresIndexing implements AutoCloseable {
         return inTransaction(connection -> PostgresSegments.makeOne(connection, enough, few, age));
     }
 
-    /** Makes the next segment that was drafted; says whether there was a draft. One that cannot be used is given up. */
-    boolean storeDraft() throws SQLException {
-        SegmentDrafts.Full full = drafts.poll();
-        return full != null
+    /** Makes segments of all drafts of one day; says whether there was one. Those that cannot be used are given up. */
+    boolean storeDrafts() throws SQLException {
+        List<SegmentDrafts.Full> day = drafts.takeDay();
+        return !day.isEmpty()
                 && inTransaction(connection -> {
-                    if (!PostgresSegments.make(connection, full)) {
-                        LOG.debugf("Events of %s are indexed from their rows", full.day());
-                        connection.rollback();
+                    int made = PostgresSegments.make(connection, day);
+                    if (made < day.size()) {
+                        LOG.debugf(
+                                "Events of %s are indexed from their rows",
+                                day.getFirst().day());
                     }
                     return true;
                 });

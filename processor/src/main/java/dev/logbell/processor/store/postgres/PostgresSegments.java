@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes segments of the index, each in a transaction that the caller commits. */
@@ -29,6 +32,9 @@ final class PostgresSegments {
     private static final String ARRIVALS = """
             SELECT arrival, events FROM unindexed
             WHERE day = ? AND arrival > 0 AND stored <= now() - make_interval(secs => ?) ORDER BY arrival""";
+    /** + 0 keeps the list from BRIN, which would read all of itself once for each arrival. */
+    private static final String IS_DUE = "arrival BETWEEN ? AND ? AND arrival + 0 = ANY (?)";
+
     private static final String SOURCE = "SELECT source, resource::text FROM sources WHERE id = ?";
     private final Connection connection;
     private final SegmentTables tables;
@@ -55,45 +61,71 @@ final class PostgresSegments {
         return true;
     }
 
-    /** Makes the segment of a draft; says no if another was made of any of it, or its rows are not where it thinks. */
-    static boolean make(Connection connection, SegmentDrafts.Full full) throws SQLException {
+    /**
+     * Makes the segments of drafts of one day. Not of one of which another was made meanwhile, or whose rows are not
+     * all where it thinks.
+     *
+     * @return how many were made
+     */
+    static int make(Connection connection, List<SegmentDrafts.Full> day) throws SQLException {
         PostgresSegments segments = new PostgresSegments(connection);
-        SegmentDraft draft = full.draft();
-        SegmentTables.Due due = new SegmentTables.Due(full.day(), draft.arrivals(), draft.events());
-        if (!segments.tables.isAlone()
-                || !segments.tables.isWaiting(due)
-                || !segments.tables.summarize(due.partition())) {
-            return false;
+        if (!segments.tables.isAlone()) {
+            return 0;
         }
-        segments.place(due, draft);
-        if (!draft.isWhole()) {
-            return false;
+        Map<SegmentTables.Due, SegmentDraft> waiting = new LinkedHashMap<>();
+        for (SegmentDrafts.Full full : day) {
+            SegmentDraft draft = full.draft();
+            SegmentTables.Due due = new SegmentTables.Due(full.day(), draft.arrivals(), draft.events());
+            if (segments.tables.isWaiting(due)) {
+                waiting.put(due, draft);
+            }
         }
-        segments.tables.store(due, draft.segment());
-        segments.tables.markDone(due);
-        return true;
+        return waiting.isEmpty() ? 0 : segments.make(waiting);
+    }
+
+    private int make(Map<SegmentTables.Due, SegmentDraft> drafts) throws SQLException {
+        SegmentTables.Due all = SegmentTables.Due.ofAll(drafts.keySet());
+        if (!tables.summarize(all.partition())) {
+            return 0;
+        }
+        place(all, drafts.values());
+        int made = 0;
+        for (Map.Entry<SegmentTables.Due, SegmentDraft> entry : drafts.entrySet()) {
+            if (entry.getValue().isWhole()) {
+                tables.store(entry.getKey(), entry.getValue().segment());
+                tables.markDone(entry.getKey());
+                made++;
+            }
+        }
+        return made;
     }
 
     /**
-     * One row for those of a run on a page, since these are fewer than events. Of a run many are on the pages that were
-     * appended for it, and some on any page that had room for just them.
+     * One row for what of an arrival and source is on a page, since these are fewer than events: many are on the pages
+     * that were appended for them, and some on any older page that had room for just them. Because of those much more
+     * is read than what is due, which is why it is done for all drafts at once.
      */
-    private void place(SegmentTables.Due due, SegmentDraft draft) throws SQLException {
+    private void place(SegmentTables.Due due, Collection<SegmentDraft> drafts) throws SQLException {
+        Map<Long, SegmentDraft> byArrival = new HashMap<>();
+        drafts.forEach(draft -> draft.arrivals().forEach(arrival -> byArrival.put(arrival, draft)));
         try (PreparedStatement read = connection.prepareStatement("""
-                SELECT arrival, source_id, min(source_offset), count(*), substring(tidsend(ctid) FOR 4) AS page FROM %s
-                WHERE arrival BETWEEN ? AND ? AND arrival = ANY (?)
-                GROUP BY arrival, source_id, width_bucket(source_offset, ?::bigint[]), page""".formatted(due.partition()))) {
+                SELECT arrival, source_id, min(source_offset), max(source_offset), count(*),
+                    substring(tidsend(ctid) FOR 4) AS page
+                FROM %s WHERE %s
+                GROUP BY arrival, source_id, page""".formatted(due.partition(), IS_DUE))) {
             bind(read, due);
-            read.setArray(4, connection.createArrayOf("int8", draft.offsets().toArray()));
             try (ResultSet row = read.executeQuery()) {
                 while (row.next()) {
-                    draft.place(
-                            row.getLong(1),
-                            row.getInt(2),
-                            row.getLong(3),
-                            row.getInt(4),
-                            Integer.toUnsignedLong(
-                                    ByteBuffer.wrap(row.getBytes(5)).getInt()));
+                    long arrival = row.getLong(1);
+                    Objects.requireNonNull(byArrival.get(arrival))
+                            .place(
+                                    arrival,
+                                    row.getInt(2),
+                                    row.getLong(3),
+                                    row.getLong(4),
+                                    row.getInt(5),
+                                    Integer.toUnsignedLong(
+                                            ByteBuffer.wrap(row.getBytes(6)).getInt()));
                 }
             }
         }
@@ -150,7 +182,7 @@ final class PostgresSegments {
         try (PreparedStatement read = connection.prepareStatement("""
                         SELECT ctid::text, source_id, time, severity_number, service, body, attributes::text,
                             resource::text, trace_id, span_id, pattern, source_offset
-                        FROM %s WHERE arrival BETWEEN ? AND ? AND arrival = ANY (?)""".formatted(due.partition()));
+                        FROM %s WHERE %s""".formatted(due.partition(), IS_DUE));
                 PreparedStatement sourceOf = connection.prepareStatement(SOURCE)) {
             Map<Integer, Source> sources = new HashMap<>();
             bind(read, due);

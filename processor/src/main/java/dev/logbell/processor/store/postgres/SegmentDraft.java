@@ -30,6 +30,10 @@ final class SegmentDraft {
 
     /** Events of one arrival and source that are in one block, from that offset on. */
     private record Run(long arrival, int source, long offset, int block) {
+        boolean isOf(long itsArrival, int itsSource) {
+            return arrival == itsArrival && source == itsSource;
+        }
+
         /** Whether it begins there or before. */
         boolean isUpTo(long itsArrival, int itsSource, long itsOffset) {
             if (arrival != itsArrival) {
@@ -50,31 +54,32 @@ final class SegmentDraft {
         }
         int block = segment.add(event);
         Run last = runs.isEmpty() ? null : runs.getLast();
-        if (last != null && last.arrival() == arrival && last.source() == source) {
+        if (last != null && last.isOf(arrival, source)) {
             isInOrder &= event.offset() > lastOffset;
         }
         lastOffset = event.offset();
-        if (last == null || last.block() != block || last.arrival() != arrival || last.source() != source) {
+        if (last == null || last.block() != block || !last.isOf(arrival, source)) {
             runs.add(new Run(arrival, source, event.offset(), block));
         }
     }
 
-    /** The offsets that runs begin at, in order: events of one arrival and source between two of them are of one run. */
-    List<Long> offsets() {
-        return runs.stream().map(Run::offset).sorted().distinct().toList();
-    }
-
-    /** Says on which page the rows of some events of one run are, of which one has that offset. */
-    void place(long arrival, int source, long offset, int events, long page) {
+    /**
+     * Says on which page the rows of some events of one arrival and source are: between two offsets, both inclusive.
+     * Of what is between these others may be elsewhere: then its blocks have a page more than they need.
+     */
+    void place(long arrival, int source, long first, long last, int events, long page) {
         if (!isSorted) {
             runs.sort(ORDER);
             isSorted = true;
         }
-        int at = find(arrival, source, offset);
-        if (at >= 0 && runs.get(at).arrival() == arrival && runs.get(at).source() == source) {
-            segment.place(runs.get(at).block(), page);
-            placed += events;
+        int at = find(arrival, source, first);
+        if (at < 0 || !runs.get(at).isOf(arrival, source)) {
+            return;
         }
+        for (int i = at; i < runs.size() && runs.get(i).isUpTo(arrival, source, last); i++) {
+            segment.place(runs.get(i).block(), page);
+        }
+        placed += events;
     }
 
     /** The last run that begins there or before; -1 if none does. */

@@ -2,11 +2,12 @@ package dev.logbell.processor.store.postgres;
 
 import dev.logbell.log.LogEvent;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes segments of what this process stores, so that it need not be read again. The thread that writes adds arrivals
@@ -16,7 +17,7 @@ final class SegmentDrafts {
     /** Each takes half a megabyte; events of more days at once are those of a backlog. */
     private static final int MOST_DAYS = 4;
 
-    private static final int MOST_WAITING = 8;
+    private static final int MOST_WAITING = 32;
 
     private final int enough;
     private final Map<Long, SegmentDraft> drafts = new LinkedHashMap<>(16, 0.75f, true) {
@@ -62,10 +63,16 @@ final class SegmentDrafts {
         days.keySet().forEach(this::takeFull);
     }
 
-    /** The next full one; null if there is none. */
-    @Nullable
-    Full poll() {
-        return full.poll();
+    /** The full ones of one day, in their order: all of the day that the next one is of. */
+    List<Full> takeDay() {
+        List<Full> taken = new ArrayList<>();
+        for (Full next = full.peek(); next != null; next = full.peek()) {
+            if (!taken.isEmpty() && !next.day().equals(taken.getFirst().day())) {
+                break;
+            }
+            taken.add(full.remove());
+        }
+        return taken;
     }
 
     private void makeRoom(long day, int events) {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 
 /** The tables that segments are in, and the one with what no segment covers yet. */
@@ -31,8 +32,20 @@ final class SegmentTables {
         this.connection = connection;
     }
 
-    /** The arrivals of a day that become one segment. */
+    /**
+     * Arrivals of a day that are not in a segment.
+     *
+     * @param arrivals in their order
+     */
     record Due(LocalDate day, List<Long> arrivals, int events) {
+        /** What is due of one day. */
+        static Due ofAll(Collection<Due> some) {
+            return new Due(
+                    some.iterator().next().day,
+                    some.stream().flatMap(due -> due.arrivals.stream()).sorted().toList(),
+                    some.stream().mapToInt(Due::events).sum());
+        }
+
         String partition() {
             return PostgresIndexing.partition(day);
         }

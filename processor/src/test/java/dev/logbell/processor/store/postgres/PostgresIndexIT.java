@@ -94,7 +94,7 @@ class PostgresIndexIT extends IndexedSearchContract {
         try {
             boolean isMore = true;
             while (isMore) {
-                isMore = store.indexing().storeDraft() || store.indexing().indexOne(EVENTS, EVENTS, Duration.ZERO);
+                isMore = store.indexing().storeDrafts() || store.indexing().indexOne(EVENTS, EVENTS, Duration.ZERO);
             }
             return (int) sql.number("SELECT count(*) FROM segments");
         } catch (SQLException e) {
