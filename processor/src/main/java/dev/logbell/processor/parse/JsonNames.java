@@ -9,19 +9,16 @@ final class JsonNames {
 
     private final @Nullable String[] names = new String[SLOTS];
 
-    /**
-     * The name that stands in a text.
-     *
-     * @param hash as {@link String#hashCode} of it
-     */
-    String of(String text, int from, int to, int hash) {
+    /** The name that stands in a text. */
+    String of(String text, int from, int to) {
         int length = to - from;
-        if (length > LONGEST) {
+        if (length == 0 || length > LONGEST) {
             return text.substring(from, to);
         }
-        int slot = (hash ^ hash >>> 16) & (SLOTS - 1);
+        int hash = 31 * (31 * (31 * length + text.charAt(from)) + text.charAt(from + length / 2)) + text.charAt(to - 1);
+        int slot = (hash ^ hash >>> 10) & (SLOTS - 1);
         String known = names[slot];
-        if (known != null && known.length() == length && known.hashCode() == hash && text.startsWith(known, from)) {
+        if (known != null && known.length() == length && text.startsWith(known, from)) {
             return known;
         }
         String name = text.substring(from, to);

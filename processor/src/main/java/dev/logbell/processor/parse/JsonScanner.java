@@ -95,30 +95,41 @@ final class JsonScanner {
     private String name() {
         expect('"');
         int from = at;
-        int hash = 0;
-        char c = next();
-        while (c != '"') {
-            if (c == '\\' || c < ' ') {
-                throw new GivesUpException();
-            }
-            hash = 31 * hash + c;
-            c = next();
+        int end = endOfPlain(from);
+        if (next(end) != '"') {
+            throw new GivesUpException();
         }
-        String name = names.of(text, from, at - 1, hash);
+        String name = names.of(text, from, end);
         expect(':');
         return name;
     }
 
     private String string() {
         int from = at;
-        char c = next();
-        while (c != '"' && c != '\\') {
-            if (c < ' ') {
-                throw new GivesUpException();
+        int end = endOfPlain(from);
+        return next(end) == '"' ? text.substring(from, end) : escaped(from);
+    }
+
+    /** The place of the first quote or backslash. In local variables, which is a third quicker than in fields. */
+    private int endOfPlain(int from) {
+        String local = text;
+        int length = local.length();
+        for (int i = from; i < length; i++) {
+            char c = local.charAt(i);
+            if (c == '"' || c == '\\') {
+                return i;
             }
-            c = next();
+            if (c < ' ') {
+                break;
+            }
         }
-        return c == '"' ? text.substring(from, at - 1) : escaped(from);
+        throw new GivesUpException();
+    }
+
+    /** Goes behind the character at a place. */
+    private char next(int place) {
+        at = place + 1;
+        return text.charAt(place);
     }
 
     /** A string of which the first backslash was just read. */
