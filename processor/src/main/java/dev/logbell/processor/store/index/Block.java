@@ -13,8 +13,15 @@ import java.util.List;
  */
 public record Block(List<Run> runs, long earliest, long latest) {
     private static final int BYTES_OF_A_RUN = 4 * Long.BYTES;
-    /** In the place of both times: a further run of the block before. */
+    /** Stands for both times in each run of a block but its first. */
     private static final long FURTHER = Long.MIN_VALUE;
+
+    public Block {
+        if (runs.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a block must have a place: without one those after it are taken for it");
+        }
+    }
 
     static byte[] encode(List<Block> blocks) {
         int runs = blocks.stream().mapToInt(block -> block.runs.size()).sum();
@@ -37,10 +44,11 @@ public record Block(List<Run> runs, long earliest, long latest) {
             Run run = new Run(bytes.getLong(), bytes.getLong());
             long earliest = bytes.getLong();
             long latest = bytes.getLong();
-            if (earliest != FURTHER) {
-                blocks.add(new Block(new ArrayList<>(), earliest, latest));
+            if (earliest == FURTHER) {
+                blocks.getLast().runs.add(run);
+            } else {
+                blocks.add(new Block(new ArrayList<>(List.of(run)), earliest, latest));
             }
-            blocks.getLast().runs.add(run);
         }
         return blocks;
     }

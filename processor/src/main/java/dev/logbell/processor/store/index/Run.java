@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Rows or pages of a store that follow each other, both ends inclusive. */
 public record Run(long first, long last) {
-    /** It is quicker to read what is between two runs than to read each by itself. */
+    /** Runs with fewer places than that between them become one: reading those is quicker than another scan. */
     private static final int NEAR = 4;
 
     /** The same places, each once and in order, and what is between those that are near each other. */
@@ -25,7 +25,7 @@ public record Run(long first, long last) {
         return merged;
     }
 
-    /** Whether a place that is not before it is in it or near its end. */
+    /** Whether a place, at its first or after it, is in it or near its end. */
     boolean isNear(long place) {
         return place - NEAR <= last;
     }

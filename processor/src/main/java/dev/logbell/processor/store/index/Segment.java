@@ -177,10 +177,10 @@ public final class Segment {
     }
 
     public long earliest() {
-        return blocks().stream().mapToLong(Block::earliest).min().orElse(0);
+        return extents.stream().mapToLong(extent -> extent.earliest).min().orElse(0);
     }
 
     public long latest() {
-        return blocks().stream().mapToLong(Block::latest).max().orElse(0);
+        return extents.stream().mapToLong(extent -> extent.latest).max().orElse(0);
     }
 }

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,8 +51,8 @@ final class PostgresIndexing implements AutoCloseable {
         properties.setProperty("tcpKeepAlive", "true");
         // Prepared and in binary form from the first time on: events are read by thousands at once.
         properties.setProperty("prepareThreshold", "-1");
-        // The planner knows nothing of the newest arrivals: it would read all of a new partition for each segment, and
-        // sort the rows of each.
+        // Statistics lag behind the newest arrivals: the planner would read a whole partition, or sort, for each
+        // segment.
         properties.setProperty("options", "-c enable_seqscan=off -c enable_sort=off");
     }
 
@@ -92,19 +91,9 @@ final class PostgresIndexing implements AutoCloseable {
         return inTransaction(connection -> PostgresSegments.makeOne(connection, enough, few, age));
     }
 
-    /** Makes segments of all drafts of one day; says whether there was one. Those that cannot be used are given up. */
+    /** Makes segments of all full drafts of one day; says whether there were any. */
     boolean storeDrafts() throws SQLException {
-        List<SegmentDrafts.Full> day = drafts.takeDay();
-        return !day.isEmpty()
-                && inTransaction(connection -> {
-                    int made = PostgresSegments.make(connection, day);
-                    if (made < day.size()) {
-                        LOG.debugf(
-                                "Events of %s are indexed from their rows",
-                                day.getFirst().day());
-                    }
-                    return true;
-                });
+        return drafts.hasFull() && inTransaction(connection -> PostgresSegments.makeDrafted(connection, drafts));
     }
 
     private synchronized boolean inTransaction(Step step) throws SQLException {

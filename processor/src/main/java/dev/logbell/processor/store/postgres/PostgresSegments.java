@@ -14,16 +14,16 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes segments of the index, each in a transaction that the caller commits. */
 final class PostgresSegments {
+    private static final Logger LOG = Logger.getLogger(PostgresSegments.class);
     private static final int ROWS_AT_ONCE = 2_000;
     private static final String DUE = """
             SELECT day FROM unindexed WHERE arrival > 0 AND stored <= now() - make_interval(secs => ?) GROUP BY day
@@ -32,9 +32,6 @@ final class PostgresSegments {
     private static final String ARRIVALS = """
             SELECT arrival, events FROM unindexed
             WHERE day = ? AND arrival > 0 AND stored <= now() - make_interval(secs => ?) ORDER BY arrival""";
-    /** + 0 keeps the list from BRIN, which would read all of itself once for each arrival. */
-    private static final String IS_DUE = "arrival BETWEEN ? AND ? AND arrival + 0 = ANY (?)";
-
     private static final String SOURCE = "SELECT source, resource::text FROM sources WHERE id = ?";
     private final Connection connection;
     private final SegmentTables tables;
@@ -62,57 +59,64 @@ final class PostgresSegments {
     }
 
     /**
-     * Makes the segments of drafts of one day. Not of one of which another was made meanwhile, or whose rows are not
-     * all where it thinks.
+     * Makes the segments of the drafts of one day, if nobody else makes any. A draft is given up if any of its arrivals
+     * has been indexed meanwhile, or some of its rows were not found.
      *
-     * @return how many were made
+     * @return whether drafts were taken
      */
-    static int make(Connection connection, List<SegmentDrafts.Full> day) throws SQLException {
+    static boolean makeDrafted(Connection connection, SegmentDrafts drafts) throws SQLException {
         PostgresSegments segments = new PostgresSegments(connection);
         if (!segments.tables.isAlone()) {
-            return 0;
+            return false;
         }
-        Map<SegmentTables.Due, SegmentDraft> waiting = new LinkedHashMap<>();
+        List<SegmentDrafts.Full> day = drafts.takeDay();
+        List<SegmentDrafts.Full> waiting = new ArrayList<>();
         for (SegmentDrafts.Full full : day) {
-            SegmentDraft draft = full.draft();
-            SegmentTables.Due due = new SegmentTables.Due(full.day(), draft.arrivals(), draft.events());
-            if (segments.tables.isWaiting(due)) {
-                waiting.put(due, draft);
+            if (segments.tables.isWaiting(full.due())) {
+                waiting.add(full);
             }
         }
-        return waiting.isEmpty() ? 0 : segments.make(waiting);
+        int made = waiting.isEmpty() ? 0 : segments.store(waiting);
+        if (made < day.size()) {
+            LOG.debugf(
+                    "%d of %d drafts of %s were given up: their events are indexed from rows",
+                    day.size() - made, day.size(), day.getFirst().day());
+        }
+        return !day.isEmpty();
     }
 
-    private int make(Map<SegmentTables.Due, SegmentDraft> drafts) throws SQLException {
-        SegmentTables.Due all = SegmentTables.Due.ofAll(drafts.keySet());
+    /** Returns how many could be stored. */
+    private int store(List<SegmentDrafts.Full> drafts) throws SQLException {
+        SegmentTables.Due all = SegmentTables.Due.ofAll(
+                drafts.stream().map(SegmentDrafts.Full::due).toList());
         if (!tables.summarize(all.partition())) {
             return 0;
         }
-        place(all, drafts.values());
-        int made = 0;
-        for (Map.Entry<SegmentTables.Due, SegmentDraft> entry : drafts.entrySet()) {
-            if (entry.getValue().isWhole()) {
-                tables.store(entry.getKey(), entry.getValue().segment());
-                tables.markDone(entry.getKey());
-                made++;
+        place(all, drafts);
+        int stored = 0;
+        for (SegmentDrafts.Full full : drafts) {
+            if (full.draft().isWhole()) {
+                tables.store(full.due(), full.draft().segment());
+                tables.markDone(full.due());
+                stored++;
             }
         }
-        return made;
+        return stored;
     }
 
     /**
-     * One row for what of an arrival and source is on a page, since these are fewer than events: many are on the pages
-     * that were appended for them, and some on any older page that had room for just them. Because of those much more
-     * is read than what is due, which is why it is done for all drafts at once.
+     * Asks where the rows are: one answer for each arrival, source and page. An arrival has most rows on new pages and
+     * a few in gaps of old ones. For those BRIN returns many pages of other arrivals too, so all drafts are asked for
+     * at once; + 0 keeps the list from BRIN, which would read all of itself once for each arrival of it.
      */
-    private void place(SegmentTables.Due due, Collection<SegmentDraft> drafts) throws SQLException {
+    private void place(SegmentTables.Due due, List<SegmentDrafts.Full> drafts) throws SQLException {
         Map<Long, SegmentDraft> byArrival = new HashMap<>();
-        drafts.forEach(draft -> draft.arrivals().forEach(arrival -> byArrival.put(arrival, draft)));
+        drafts.forEach(full -> full.draft().arrivals().forEach(arrival -> byArrival.put(arrival, full.draft())));
         try (PreparedStatement read = connection.prepareStatement("""
                 SELECT arrival, source_id, min(source_offset), max(source_offset), count(*),
                     substring(tidsend(ctid) FOR 4) AS page
-                FROM %s WHERE %s
-                GROUP BY arrival, source_id, page""".formatted(due.partition(), IS_DUE))) {
+                FROM %s WHERE arrival BETWEEN ? AND ? AND arrival + 0 = ANY (?)
+                GROUP BY arrival, source_id, page""".formatted(due.partition()))) {
             bind(read, due);
             try (ResultSet row = read.executeQuery()) {
                 while (row.next()) {
@@ -182,7 +186,7 @@ final class PostgresSegments {
         try (PreparedStatement read = connection.prepareStatement("""
                         SELECT ctid::text, source_id, time, severity_number, service, body, attributes::text,
                             resource::text, trace_id, span_id, pattern, source_offset
-                        FROM %s WHERE %s""".formatted(due.partition(), IS_DUE));
+                        FROM %s WHERE arrival BETWEEN ? AND ? AND arrival = ANY (?)""".formatted(due.partition()));
                 PreparedStatement sourceOf = connection.prepareStatement(SOURCE)) {
             Map<Integer, Source> sources = new HashMap<>();
             bind(read, due);

@@ -11,13 +11,14 @@ import java.util.List;
  * thread-safe.
  */
 final class SegmentDraft {
-    private static final Comparator<Run> ORDER =
-            Comparator.comparingLong(Run::arrival).thenComparingInt(Run::source).thenComparingLong(Run::offset);
+    private static final Comparator<Stretch> ORDER = Comparator.comparingLong(Stretch::arrival)
+            .thenComparingInt(Stretch::source)
+            .thenComparingLong(Stretch::offset);
 
     private final int most;
     private final Segment segment;
     private final List<Long> arrivals = new ArrayList<>();
-    private final List<Run> runs = new ArrayList<>();
+    private final List<Stretch> stretches = new ArrayList<>();
     private boolean isInOrder = true;
     private long lastOffset;
     private boolean isSorted;
@@ -29,7 +30,7 @@ final class SegmentDraft {
     }
 
     /** Events of one arrival and source that are in one block, from that offset on. */
-    private record Run(long arrival, int source, long offset, int block) {
+    private record Stretch(long arrival, int source, long offset, int block) {
         boolean isOf(long itsArrival, int itsSource) {
             return arrival == itsArrival && source == itsSource;
         }
@@ -53,31 +54,32 @@ final class SegmentDraft {
             arrivals.add(arrival);
         }
         int block = segment.add(event);
-        Run last = runs.isEmpty() ? null : runs.getLast();
+        Stretch last = stretches.isEmpty() ? null : stretches.getLast();
         if (last != null && last.isOf(arrival, source)) {
             isInOrder &= event.offset() > lastOffset;
         }
         lastOffset = event.offset();
         if (last == null || last.block() != block || !last.isOf(arrival, source)) {
-            runs.add(new Run(arrival, source, event.offset(), block));
+            stretches.add(new Stretch(arrival, source, event.offset(), block));
         }
     }
 
     /**
      * Says on which page the rows of some events of one arrival and source are: between two offsets, both inclusive.
-     * Of what is between these others may be elsewhere: then its blocks have a page more than they need.
+     * Events with offsets in between may be on other pages; their blocks then list this page in vain, which costs a
+     * read and loses nothing.
      */
     void place(long arrival, int source, long first, long last, int events, long page) {
         if (!isSorted) {
-            runs.sort(ORDER);
+            stretches.sort(ORDER);
             isSorted = true;
         }
         int at = find(arrival, source, first);
-        if (at < 0 || !runs.get(at).isOf(arrival, source)) {
+        if (at < 0 || !stretches.get(at).isOf(arrival, source)) {
             return;
         }
-        for (int i = at; i < runs.size() && runs.get(i).isUpTo(arrival, source, last); i++) {
-            segment.place(runs.get(i).block(), page);
+        for (int i = at; i < stretches.size() && stretches.get(i).isUpTo(arrival, source, last); i++) {
+            segment.place(stretches.get(i).block(), page);
         }
         placed += events;
     }
@@ -85,10 +87,10 @@ final class SegmentDraft {
     /** The last run that begins there or before; -1 if none does. */
     private int find(long arrival, int source, long offset) {
         int low = 0;
-        int high = runs.size();
+        int high = stretches.size();
         while (low < high) {
             int middle = (low + high) / 2;
-            if (runs.get(middle).isUpTo(arrival, source, offset)) {
+            if (stretches.get(middle).isUpTo(arrival, source, offset)) {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -2,7 +2,6 @@ package dev.logbell.processor.store.postgres;
 
 import dev.logbell.log.LogEvent;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ final class SegmentDrafts {
     /** Each takes half a megabyte; events of more days at once are those of a backlog. */
     private static final int MOST_DAYS = 4;
 
+    /** Of half a megabyte each. */
     private static final int MOST_WAITING = 32;
 
     private final int enough;
@@ -29,7 +29,11 @@ final class SegmentDrafts {
     private final BlockingQueue<Full> full = new ArrayBlockingQueue<>(MOST_WAITING);
 
     /** One that is as large as a segment should be. */
-    record Full(LocalDate day, SegmentDraft draft) {}
+    record Full(LocalDate day, SegmentDraft draft) {
+        SegmentTables.Due due() {
+            return new SegmentTables.Due(day, draft.arrivals(), draft.events());
+        }
+    }
 
     /**
      * None yet.
@@ -63,15 +67,17 @@ final class SegmentDrafts {
         days.keySet().forEach(this::takeFull);
     }
 
-    /** The full ones of one day, in their order: all of the day that the next one is of. */
+    boolean hasFull() {
+        return !full.isEmpty();
+    }
+
+    /** All full ones of the day that the next one is of, in their order. */
     List<Full> takeDay() {
-        List<Full> taken = new ArrayList<>();
-        for (Full next = full.peek(); next != null; next = full.peek()) {
-            if (!taken.isEmpty() && !next.day().equals(taken.getFirst().day())) {
-                break;
-            }
-            taken.add(full.remove());
-        }
+        Full next = full.peek();
+        List<Full> taken = next == null
+                ? List.of()
+                : full.stream().filter(other -> other.day().equals(next.day())).toList();
+        full.removeAll(taken);
         return taken;
     }
 

@@ -18,7 +18,9 @@ final class SegmentTables {
             SELECT brin_summarize_new_values(i.indexrelid)
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
             WHERE i.indrelid = to_regclass(?) AND a.amname = 'brin'""";
-    private static final String IS_UNKNOWN = "SELECT reltuples < 0 FROM pg_class WHERE oid = to_regclass(?)";
+    private static final String HAS_STATISTICS = """
+            SELECT EXISTS (SELECT FROM pg_stats
+            WHERE schemaname = current_schema() AND tablename = ? AND attname = 'arrival')""";
     private static final String SEGMENT = """
             INSERT INTO segments (day, file, earliest, latest, buckets, blocks, counts)
             VALUES (?, pg_relation_filenode(to_regclass(?)), ?, ?, ?, ?, ?) RETURNING id""";
@@ -100,22 +102,23 @@ final class SegmentTables {
                     2, connection.createArrayOf("bytea", segment.slices().toArray(byte[][]::new)));
             slices.executeUpdate();
         }
-        acquaintPlanner(due.partition());
+        analyzeFirst(due.partition());
     }
 
     /**
      * Gives the planner statistics of a day's first segment. Until it has some it reads whole partitions, and autovacuum
-     * comes to a new one after a minute, which is millions of events.
+     * comes up to a minute later, when a partition may hold millions of events.
      */
-    private void acquaintPlanner(String partition) throws SQLException {
-        boolean isUnknown;
-        try (PreparedStatement find = connection.prepareStatement(IS_UNKNOWN)) {
+    private void analyzeFirst(String partition) throws SQLException {
+        boolean hasStatistics;
+        try (PreparedStatement find = connection.prepareStatement(HAS_STATISTICS)) {
             find.setString(1, partition);
             try (ResultSet row = find.executeQuery()) {
-                isUnknown = row.next() && row.getBoolean(1);
+                row.next();
+                hasStatistics = row.getBoolean(1);
             }
         }
-        if (isUnknown) {
+        if (!hasStatistics) {
             try (Statement analyze = connection.createStatement()) {
                 analyze.execute("ANALYZE " + partition + " (time, arrival)");
             }

@@ -20,6 +20,7 @@ class BlockTest {
             segment.place(1, page);
         }
         segment.place(0, 7);
+        IntStream.range(2, 64).forEach(block -> segment.place(block, 1_000 + block));
 
         assertThat(Block.chosen(segment.encodedBlocks(), 0b10))
                 .singleElement()

@@ -139,7 +139,22 @@ class PostgresIndexIT extends IndexedSearchContract {
         appendAll(lines(0, EVENTS, NOON));
         index();
 
-        assertThat(sql.number("SELECT reltuples::int FROM pg_class WHERE relname = 'events_20260301'"))
-                .isEqualTo(EVENTS);
+        assertThat(sql.number("SELECT count(*) FROM pg_stats WHERE tablename = 'events_20260301'"
+                        + " AND attname IN ('time', 'arrival')"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void storesTheOtherDraftsOfADayIfTheRowsOfOneAreGone() throws SQLException {
+        for (int i = 0; i < 3; i++) {
+            appendAll(lines(i * EVENTS, EVENTS, NOON));
+        }
+        sql.execute("DELETE FROM events WHERE body = 'line 70.'");
+
+        store.indexing().storeDrafts();
+
+        assertThat(sql.number("SELECT count(*) FROM segments")).isEqualTo(2);
+        assertThat(sql.number("SELECT count(*) FROM unindexed WHERE arrival > 0"))
+                .isEqualTo(1);
     }
 }
