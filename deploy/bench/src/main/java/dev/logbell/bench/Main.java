@@ -4,13 +4,15 @@ import dev.logbell.acceptance.Logbell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** {@code latency|throughput|syslog|idle|search standalone|distributed [count of lines | megabytes | files]}, or one of the others below. */
 public final class Main {
     private static final String USAGE = """
             usage: deploy/bench/run latency standalone|distributed|collector [LINES, 300]
-                   deploy/bench/run throughput standalone|distributed [MEGABYTES, 1024]
+                   deploy/bench/run throughput standalone|distributed [EVENTS, 5000000]
                    deploy/bench/run syslog standalone|distributed [MEGABYTES, 128]
                    deploy/bench/run idle standalone|distributed|collector [FILES, 10000]
                    deploy/bench/run search standalone|distributed [EVENTS, 5000000]
@@ -27,7 +29,7 @@ public final class Main {
         Path folder = Files.createTempDirectory("logbell-bench").toRealPath();
         switch (args.length == 0 ? "" : args[0]) {
             case "latency" -> latency(args, repository, folder);
-            case "throughput" -> ThroughputBench.run(form(args), count(args, 2, 1024), repository, folder);
+            case "throughput" -> ThroughputBench.run(form(args), count(args, 2, 5_000_000), repository, folder);
             case "syslog" -> SyslogBench.run(form(args), count(args, 2, 128), repository, folder);
             case "idle" -> idle(args, repository, folder);
             case "search" -> SearchBench.run(form(args), count(args, 2, 5_000_000), repository, folder);
@@ -36,6 +38,16 @@ public final class Main {
             case "patterns" -> PatternsBench.run(args.length > 1 ? Path.of(args[1]) : null);
             case "parse" -> ParseBench.run(args.length > 1 ? args[1] : "");
             default -> throw usage();
+        }
+        delete(folder);
+    }
+
+    /** What was measured can be gigabytes. After a failure it stays, to be looked at. */
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -1,8 +1,14 @@
 package dev.logbell.bench;
 
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -56,6 +62,34 @@ final class ShopLines {
             case 3 -> stock(random, time);
             default -> message(random, time);
         };
+    }
+
+    /**
+     * Writes all lines of a span of time into their files.
+     *
+     * @return how many bytes they are
+     */
+    long write(Path folder, Instant first, Duration span) throws IOException {
+        List<Writer> files = new ArrayList<>();
+        try {
+            for (String name : FILES) {
+                files.add(Files.newBufferedWriter(folder.resolve(name)));
+            }
+            for (long number = 0; number < lines; number++) {
+                files.get(file(number))
+                        .append(line(number, first.plusMillis(span.toMillis() * number / lines)))
+                        .append('\n');
+            }
+        } finally {
+            for (Writer file : files) {
+                file.close();
+            }
+        }
+        long bytes = 0;
+        for (String name : FILES) {
+            bytes += Files.size(folder.resolve(name));
+        }
+        return bytes;
     }
 
     private boolean isRare(long number) {

@@ -2,7 +2,6 @@ package dev.logbell.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.logbell.acceptance.FakeSlack;
-import dev.logbell.acceptance.LogWriter;
 import dev.logbell.acceptance.Logbell;
 import dev.logbell.acceptance.RoleProcess;
 import dev.logbell.backends.Postgres;
@@ -10,16 +9,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Follows a large file of mixed lines to the store, and reports lines a second, CPU seconds per million lines of each
+ * Follows the logs of a shop's last day to the store, and reports events a second, CPU seconds per million events of each
  * process and peak memory; with PostgreSQL, beside {@code COPY} of the same rows into the same server.
  */
 final class ThroughputBench {
-    private static final int BLOCK = 10_000;
+    private static final Duration SPAN = Duration.ofDays(1);
     /** Seldom enough that asking costs the processor nothing that counts. */
     private static final int POLL_MS = 250;
 
@@ -27,7 +29,7 @@ final class ThroughputBench {
 
     private ThroughputBench() {}
 
-    static void run(Logbell.Form form, long megabytes, Path repository, Path folder)
+    static void run(Logbell.Form form, long lines, Path repository, Path folder)
             throws IOException, InterruptedException, SQLException {
         Path logs = Files.createDirectories(folder.resolve("logs")).toRealPath();
         try (FakeSlack slack = new FakeSlack();
@@ -36,16 +38,19 @@ final class ThroughputBench {
                         repository,
                         folder.toRealPath(),
                         Map.of("COLLECTOR_FILES", logs + "/*.log", "SLACK_WEB_HOOK", slack.url()))) {
-            Path file = write(folder.toRealPath().resolve("mixed.txt"), megabytes);
-            long size = Files.size(file);
+            Path written = Files.createDirectory(folder.toRealPath().resolve("written"));
+            long size = new ShopLines(lines)
+                    .write(written, Instant.now().minus(SPAN).truncatedTo(ChronoUnit.MILLIS), SPAN);
             Map<String, Usage> before = usages(logbell);
             long start = System.nanoTime();
-            Files.move(file, logs.resolve("mixed.log"));
-            long half = awaitStored(logbell, size, size / 2).get("storedEvents").asLong();
+            for (String name : ShopLines.FILES) {
+                Files.move(written.resolve(name), logs.resolve(name + ".log"));
+            }
+            long half = awaitStored(logbell, size, size / 2);
             Map<String, Usage> atHalf = usages(logbell);
             long processor = logbell.role("processor").pid();
             ThreadTimes threadsAtHalf = ThreadTimes.of(processor);
-            long events = awaitStored(logbell, size, size).get("storedEvents").asLong();
+            long events = awaitStored(logbell, size, size);
             double seconds = (System.nanoTime() - start) / 1e9;
             Map<String, Usage> after = usages(logbell);
             ThreadTimes threads = ThreadTimes.of(processor).since(threadsAtHalf);
@@ -70,28 +75,22 @@ final class ThroughputBench {
         }
     }
 
-    private static Path write(Path file, long megabytes) {
-        try (LogWriter writer = new LogWriter(file)) {
-            while (writer.bytes() < megabytes << 20) {
-                writer.write(BLOCK);
-            }
-        }
-        return file;
-    }
-
-    /** The account of the one source, as soon as so many bytes of it are stored. */
-    private static JsonNode awaitStored(Logbell logbell, long size, long bytes) throws InterruptedException {
+    /** How many events there are as soon as so many of all bytes are stored. */
+    private static long awaitStored(Logbell logbell, long size, long bytes) throws InterruptedException {
         long shown = 0;
         while (true) {
+            long stored = 0;
+            long events = 0;
             for (JsonNode source : logbell.api().accounting().get("sources")) {
-                long stored = source.get("stored").asLong();
-                if (stored - shown > size / 10) {
-                    shown = stored;
-                    System.out.printf("  %d %%%n", stored * 100 / size);
-                }
-                if (stored + source.at("/dropped/blank").asLong() >= bytes) {
-                    return source;
-                }
+                stored += source.get("stored").asLong();
+                events += source.get("storedEvents").asLong();
+            }
+            if (stored - shown > size / 10) {
+                shown = stored;
+                System.out.printf("  %d %%%n", stored * 100 / size);
+            }
+            if (stored >= bytes) {
+                return events;
             }
             Thread.sleep(POLL_MS);
         }

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Leaves the {@link Marks} of events: the same for those in memory and for their rows. Not thread-safe. */
 final class EventMarks {
+    private static final int NAMES = 256;
+    private static final int FEW = 1 << 12;
+
     private final IntConsumer marks;
+    private final @Nullable String[] names = new @Nullable String[NAMES];
+    private final int[] leaves = new int[NAMES];
+    private char[] chars = new char[FEW];
     private final IdentityHashMap<Map<String, String>, String> origins = new IdentityHashMap<>();
     private int severities;
     private String source = "";
@@ -28,11 +34,14 @@ final class EventMarks {
         origins.clear();
         severities = 0;
         source = "";
+        if (chars.length > FEW) {
+            chars = new char[FEW];
+        }
     }
 
     /** All that a row leaves, its origin apart. */
     void leave(StoredEvent event, Source itsSource) {
-        Marks.leaveText(event.body(), marks);
+        leaveText(event.body());
         if (event.attributes() != null) {
             Marks.leaveJson(event.attributes(), marks);
         }
@@ -44,14 +53,8 @@ final class EventMarks {
     }
 
     void leave(LogEvent event) {
-        Marks.leaveText(stored(event.body()), marks);
-        if (!event.attributes().isEmpty()) {
-            if (areUsual(event.attributes().values())) {
-                event.attributes().forEach(this::leaveValue);
-            } else {
-                Marks.leaveJson(StoredJson.write(event.attributes()), marks);
-            }
-        }
+        leaveText(event.body());
+        event.attributes().forEach(this::leaveValue);
         leaveSeverity(event.severityNumber());
         leavePlace(event.source(), Marks.place(event.offset()));
         Marks.leaveId(Marks.Id.TRACE, event.traceId(), marks);
@@ -83,34 +86,37 @@ final class EventMarks {
         event.resource().forEach(this::leaveValue);
     }
 
+    private void leaveText(String text) {
+        String stored = stored(text);
+        if (stored.length() > chars.length) {
+            chars = new char[stored.length()];
+        }
+        stored.getChars(0, stored.length(), chars, 0);
+        Marks.leaveText(chars, stored.length(), marks);
+    }
+
+    /** Numbers that JSON gives back as others leave what their JSON leaves. */
     private void leaveValue(String name, @Nullable Object value) {
         switch (value) {
             case null -> {}
-            case String text -> Marks.leaveValue(stored(name), stored(text), marks);
+            case String text -> Marks.leaveValue(leaf(name), stored(text), marks);
             case List<?> list -> list.forEach(element -> leaveValue(name, element));
             case Map<?, ?> map -> map.forEach((inner, its) -> leaveValue(String.valueOf(inner), its));
-            default -> Marks.leaveValue(stored(name), value, marks);
+            case Long number -> Marks.leaveValue(leaf(name), number, marks);
+            case Double number -> Marks.leaveValue(leaf(name), number, marks);
+            case Boolean truth -> Marks.leaveValue(leaf(name), truth, marks);
+            default -> Marks.leaveJson(StoredJson.write(Map.of(name, value)), marks);
         }
     }
 
-    /** Whether all are what JSON gives back as it was; others leave what their JSON leaves. */
-    private static boolean areUsual(Iterable<?> values) {
-        for (Object value : values) {
-            boolean isUsual = switch (value) {
-                case null -> true;
-                case List<?> list -> areUsual(list);
-                case Map<?, ?> map -> areUsual(map.values());
-                default ->
-                    value instanceof String
-                            || value instanceof Long
-                            || value instanceof Boolean
-                            || value instanceof Double;
-            };
-            if (!isUsual) {
-                return false;
-            }
+    /** That of a name; the same few come again and again. */
+    private int leaf(String name) {
+        int slot = name.hashCode() & (NAMES - 1);
+        if (!name.equals(names[slot])) {
+            names[slot] = name;
+            leaves[slot] = Marks.leaf(stored(name));
         }
-        return true;
+        return leaves[slot];
     }
 
     /** A text as the databases give it back: without NUL, and without halves of surrogate pairs. */

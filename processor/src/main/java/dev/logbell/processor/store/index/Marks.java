@@ -29,7 +29,7 @@ final class Marks {
 
     /** What attributes leave, which are JSON. */
     static void leaveJson(String attributes, IntConsumer marks) {
-        StoredJson.forEachValue(attributes, (name, value) -> leaveValue(name, value, marks));
+        StoredJson.forEachValue(attributes, (name, value) -> leaveValue(leaf(name), value, marks));
     }
 
     static void leaveSeverity(int number, IntConsumer marks) {
@@ -48,7 +48,7 @@ final class Marks {
     /** What events of one origin leave together. */
     static void leaveOrigin(String source, Map<String, String> resource, IntConsumer marks) {
         leaveId(Id.SOURCE, source, marks);
-        resource.forEach((name, value) -> leave(textHash(name, value), MARKS_OF_A_VALUE, marks));
+        resource.forEach((name, value) -> leave(hash(leaf(name), foldedHash(value)), MARKS_OF_A_VALUE, marks));
     }
 
     /** What identifies something, and has no name among the attributes. */
@@ -65,12 +65,12 @@ final class Marks {
         }
     }
 
-    /** Runs of five characters, and of three letters, anywhere in a text. */
-    static void leaveText(String text, IntConsumer marks) {
+    /** Runs of five characters, and of three letters, anywhere in the first of some characters. */
+    static void leaveText(char[] text, int length, IntConsumer marks) {
         long gram = 0;
         int letters = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = folded(text.charAt(i));
+        for (int i = 0; i < length; i++) {
+            char c = folded(text[i]);
             gram = (gram << BITS) ^ c;
             letters = isLetter(c) ? letters + 1 : 0;
             if (i >= GRAM - 1) {
@@ -104,12 +104,12 @@ final class Marks {
 
     /** The marks of a field whose value is a text, in any case. */
     static int[] ofText(String field, String value) {
-        return several(textHash(field, value), MARKS_OF_A_VALUE);
+        return several(hash(leaf(field), foldedHash(value)), MARKS_OF_A_VALUE);
     }
 
     /** The marks of a field whose value is a number, however it is written. */
     static int[] ofNumber(String field, BigDecimal number) {
-        return several(numberHash(field, number), MARKS_OF_A_VALUE);
+        return several(numberHash(leaf(field), number), MARKS_OF_A_VALUE);
     }
 
     static int[] ofId(Id id, String value) {
@@ -128,13 +128,14 @@ final class Marks {
     /**
      * Leaves a value of attributes.
      *
+     * @param leaf the {@link #leaf} of its name
      * @param value no list and no map
      */
-    static void leaveValue(String name, Object value, IntConsumer marks) {
+    static void leaveValue(int leaf, Object value, IntConsumer marks) {
         long hash = switch (value) {
-            case Long number -> longHash(name, number);
-            case Double number when Double.isFinite(number) -> numberHash(name, BigDecimal.valueOf(number));
-            default -> textHash(name, value.toString());
+            case Long number -> longHash(leaf, number);
+            case Double number when Double.isFinite(number) -> numberHash(leaf, BigDecimal.valueOf(number));
+            default -> hash(leaf, foldedHash(value.toString()));
         };
         leave(hash, MARKS_OF_A_VALUE, marks);
     }
@@ -145,21 +146,17 @@ final class Marks {
         }
     }
 
-    private static long textHash(String field, String value) {
-        return hash(leafHash(field), foldedHash(value));
-    }
-
-    private static long numberHash(String field, BigDecimal number) {
+    private static long numberHash(int leaf, BigDecimal number) {
         boolean isLong = number.compareTo(LOWEST) >= 0
                 && number.compareTo(HIGHEST) <= 0
                 && number.stripTrailingZeros().scale() <= 0;
         return isLong
-                ? longHash(field, number.longValue())
-                : hash(leafHash(field), ~number.stripTrailingZeros().toString().hashCode());
+                ? longHash(leaf, number.longValue())
+                : hash(leaf, ~number.stripTrailingZeros().toString().hashCode());
     }
 
-    private static long longHash(String field, long number) {
-        return hash(leafHash(field), mixed(number));
+    private static long longHash(int leaf, long number) {
+        return hash(leaf, mixed(number));
     }
 
     private static long severityHash(int number) {
@@ -171,7 +168,7 @@ final class Marks {
     }
 
     /** A field {@code a.b} may be {@code b} inside of {@code a}: what both have in common is their end. */
-    private static int leafHash(String field) {
+    static int leaf(String field) {
         int hash = 0;
         for (int i = field.lastIndexOf('.') + 1; i < field.length(); i++) {
             hash = 31 * hash + field.charAt(i);
@@ -181,12 +178,26 @@ final class Marks {
 
     /** That of the text in lower case, as {@link dev.logbell.query.CaseFold} makes it, without making it. */
     private static int foldedHash(String text) {
+        if (isFolded(text)) {
+            return text.hashCode();
+        }
         int hash = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             hash = 31 * hash + (c >= 'A' && c <= 'Z' ? c + 32 : c < 128 ? c : Character.toLowerCase(c));
         }
         return hash;
+    }
+
+    /** Whether it has nothing but ASCII, and no capital letter. */
+    private static boolean isFolded(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 128 || (c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Case folds as for queries; beyond that, as regular expressions fold it: the long s is an s. */

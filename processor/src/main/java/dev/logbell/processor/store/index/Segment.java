@@ -6,13 +6,15 @@ import dev.logbell.processor.store.sql.StoredEvent;
 import dev.logbell.processor.store.sql.StoredTime;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The index of some thousand events that do not change any more, in up to 64 blocks. It is a table with a row for each
- * bucket of marks and a column, one bit wide, for each block: a question reads a few rows of it. Not thread-safe.
+ * bucket of marks and a column, one bit wide, for each block: a question reads a few rows of it. Here it stands by
+ * column, since a block is filled after the other and its column fits into a processor's fastest cache. Not thread-safe.
  */
 public final class Segment {
     /** How many events make a segment worth its while. */
@@ -26,14 +28,14 @@ public final class Segment {
     private static final int FEWEST_BUCKETS = 1 << 10;
 
     private final int eventsPerBlock;
-    private final int mask;
-    private final long[] rows;
+    private final int buckets;
+    private final List<long[]> columns = new ArrayList<>();
     private final List<Extent> extents = new ArrayList<>();
     private final MinuteCounts counts = new MinuteCounts();
     private final IntConsumer marking = this::mark;
     private final EventMarks eventMarks = new EventMarks(marking);
     private int events;
-    private long bit;
+    private long[] column = {};
     private @Nullable Origin origin;
 
     /**
@@ -43,9 +45,7 @@ public final class Segment {
      */
     public Segment(int most) {
         eventsPerBlock = Math.max(1, Math.ceilDiv(most, MOST_BLOCKS));
-        int buckets = Math.max(FEWEST_BUCKETS, Integer.highestOneBit(eventsPerBlock * BUCKETS_PER_EVENT * 2 - 1));
-        rows = new long[buckets];
-        mask = buckets - 1;
+        buckets = Math.max(FEWEST_BUCKETS, Integer.highestOneBit(eventsPerBlock * BUCKETS_PER_EVENT * 2 - 1));
     }
 
     /** Where and when the events of a block are. */
@@ -102,7 +102,8 @@ public final class Segment {
 
     private int add(long time, int severity) {
         if (events % eventsPerBlock == 0) {
-            bit = 1L << extents.size();
+            column = new long[buckets / Long.SIZE];
+            columns.add(column);
             extents.add(new Extent());
             origin = null;
             eventMarks.startBlock();
@@ -120,7 +121,7 @@ public final class Segment {
             @Nullable String resource) {}
 
     private void mark(int mark) {
-        rows[mark & mask] |= bit;
+        column[(mark & (buckets - 1)) / Long.SIZE] |= 1L << mark;
     }
 
     public int events() {
@@ -129,7 +130,7 @@ public final class Segment {
 
     /** How many rows the table has, a power of two. */
     public int buckets() {
-        return rows.length;
+        return buckets;
     }
 
     /** In which slice the row of a mark is. */
@@ -145,21 +146,42 @@ public final class Segment {
     /** The table, cut into slices. */
     public List<byte[]> slices() {
         List<byte[]> slices = new ArrayList<>();
-        for (int row = 0; row < rows.length; row += ROWS_OF_A_SLICE) {
+        long[] rows = new long[ROWS_OF_A_SLICE];
+        for (int i = 0; i < buckets / ROWS_OF_A_SLICE; i++) {
+            Arrays.fill(rows, 0);
+            for (int block = 0; block < columns.size(); block++) {
+                rows[block] = columns.get(block)[i];
+            }
+            transpose(rows);
             ByteBuffer slice = ByteBuffer.allocate(ROWS_OF_A_SLICE * Long.BYTES);
-            slice.asLongBuffer().put(rows, row, ROWS_OF_A_SLICE);
+            slice.asLongBuffer().put(rows);
             slices.add(slice.array());
         }
         return slices;
     }
 
+    /** Makes rows of the columns of 64 times 64 bits: swaps two quarters, then those of each quarter, and so on. */
+    private static void transpose(long[] square) {
+        long lower = -1L;
+        for (int half = Long.SIZE / 2; half > 0; half /= 2) {
+            lower ^= lower << half;
+            for (int row = 0; row < Long.SIZE; row = (row + half + 1) & ~half) {
+                long swapped = ((square[row] >>> half) ^ square[row + half]) & lower;
+                square[row] ^= swapped << half;
+                square[row + half] ^= swapped;
+            }
+        }
+    }
+
     /** Which share of all bits is set. */
     public double fill() {
         long set = 0;
-        for (long row : rows) {
-            set += Long.bitCount(row);
+        for (long[] each : columns) {
+            for (long word : each) {
+                set += Long.bitCount(word);
+            }
         }
-        return (double) set / rows.length / Math.max(1, extents.size());
+        return (double) set / buckets / Math.max(1, columns.size());
     }
 
     /** All blocks. */

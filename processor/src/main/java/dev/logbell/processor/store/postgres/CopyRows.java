@@ -33,10 +33,10 @@ final class CopyRows {
     private final IdentityHashMap<Map<String, String>, StoredResource> resources = new IdentityHashMap<>();
     private long arrival;
 
-    /** Starts the rows of another arrival: forgets those of before, but not the memory that they took. */
+    /** Starts the rows of another arrival. */
     void start(long number) {
         arrival = number;
-        bytes.clear();
+        clear();
         bytes.add(HEADER);
         bytes.add(0);
         bytes.add(0);
@@ -75,14 +75,23 @@ final class CopyRows {
         add(arrival);
     }
 
-    /** What was added, from the start of {@link #bytes()}, with the end mark. */
-    int end() {
+    /** Adds the mark that ends all rows. */
+    void end() {
         bytes.add((short) -1);
+    }
+
+    /** What was added, from the start to {@link #size()}. */
+    byte[] bytes() {
+        return bytes.array();
+    }
+
+    int size() {
         return bytes.size();
     }
 
-    byte[] bytes() {
-        return bytes.array();
+    /** Forgets what was added, but not the memory that it took. */
+    void clear() {
+        bytes.clear();
     }
 
     /** Events of one source mostly share a few maps. */

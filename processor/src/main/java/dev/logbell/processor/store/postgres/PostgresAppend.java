@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * One append, in a transaction that the caller commits. It locks the rows of its sources in the order of their ids, so
@@ -58,20 +55,20 @@ final class PostgresAppend {
     private final Instant now;
     private final Connection connection;
     private final List<SourceBatch> batch;
-    private final CopyRows rows;
+    private final EventCopy events;
     private final Map<String, Known> known = new HashMap<>();
-    private @Nullable Arrival arrival;
 
-    private PostgresAppend(Instant now, Connection connection, List<SourceBatch> batch, CopyRows rows) {
+    private PostgresAppend(Instant now, Connection connection, List<SourceBatch> batch, EventCopy events) {
         this.now = now;
         this.connection = connection;
-        this.rows = rows;
+        this.events = events;
         this.batch = batch.stream()
                 .sorted(Comparator.comparing(part -> part.source().id()))
                 .toList();
     }
 
-    private record Known(int id, Source source, long watermark, Map<String, Long> dropped) {
+    /** A source as the store knows it. */
+    record Known(int id, Source source, long watermark, Map<String, Long> dropped) {
         static Known of(ResultSet row) throws SQLException {
             return new Known(
                     row.getInt("id"),
@@ -81,22 +78,10 @@ final class PostgresAppend {
         }
     }
 
-    /**
-     * What became of a batch.
-     *
-     * @param arrival what is there once the transaction is committed; null if nothing
-     */
-    record Written(AppendOutcome outcome, @Nullable Arrival arrival) {}
-
-    /**
-     * Writes the batch; nothing of it where a watermark is not the expected one: the caller then rolls back.
-     *
-     * @param rows memory for them
-     */
-    static Written append(Instant now, Connection connection, List<SourceBatch> batch, CopyRows rows)
+    /** Writes the batch; nothing of it where a watermark is not the expected one: the caller then rolls back. */
+    static AppendOutcome append(Instant now, Connection connection, List<SourceBatch> batch, EventCopy events)
             throws SQLException {
-        PostgresAppend append = new PostgresAppend(now, connection, batch, rows);
-        return new Written(append.run(), append.arrival);
+        return new PostgresAppend(now, connection, batch, events).run();
     }
 
     private AppendOutcome run() throws SQLException {
@@ -106,7 +91,7 @@ final class PostgresAppend {
         if (!conflicts.isEmpty()) {
             return new AppendOutcome.Conflict(conflicts);
         }
-        copyEvents();
+        events.copy(connection, batch, this::of);
         move();
         raise();
         PostgresPatterns.count(connection, batch);
@@ -160,33 +145,6 @@ final class PostgresAppend {
             }
         }
         return conflicts;
-    }
-
-    private void copyEvents() throws SQLException {
-        if (batch.stream().allMatch(part -> part.events().isEmpty())) {
-            return;
-        }
-        Map<Long, Integer> days = ArrivalNumber.days(batch);
-        Arrival arriving = new Arrival(ArrivalNumber.take(connection, days), days, new ArrayList<>());
-        rows.start(arriving.number());
-        for (SourceBatch part : batch) {
-            Known source = of(part);
-            arriving.parts().add(new Arrival.Part(source.id(), part.events()));
-            rows.startSource();
-            for (LogEvent event : part.events()) {
-                rows.add(event, source.source(), source.id());
-            }
-        }
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyRows.COPY);
-        try {
-            copy.writeToCopy(rows.bytes(), 0, rows.end());
-            copy.endCopy();
-            arrival = arriving;
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
     }
 
     private void move() throws SQLException {

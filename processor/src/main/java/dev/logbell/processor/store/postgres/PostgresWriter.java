@@ -26,20 +26,19 @@ final class PostgresWriter implements AutoCloseable {
     private final String url;
     private final Properties properties = new Properties();
     private final Clock clock;
-    private final SegmentDrafts drafts;
     private final ExecutorService writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("postgres-writer").daemon().factory());
-    private final CopyRows rows = new CopyRows();
+    private final EventCopy events;
     private @Nullable Connection connection;
 
     /**
      * Connects at the first append.
      *
-     * @param drafts told of what is committed
+     * @param drafts of what is appended
      */
     PostgresWriter(StoreSettings.Postgres settings, Clock clock, SegmentDrafts drafts) {
         this.clock = clock;
-        this.drafts = drafts;
+        this.events = new EventCopy(drafts);
         this.url = url(settings);
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password());
@@ -87,18 +86,19 @@ final class PostgresWriter implements AutoCloseable {
         boolean isWhole = false;
         try {
             Connection open = connect();
-            PostgresAppend.Written written = PostgresAppend.append(clock.instant(), open, batch, rows);
-            switch (written.outcome()) {
-                case AppendOutcome.Appended() -> open.commit();
+            AppendOutcome outcome = PostgresAppend.append(clock.instant(), open, batch, events);
+            switch (outcome) {
+                case AppendOutcome.Appended() -> {
+                    open.commit();
+                    events.committed();
+                }
                 case AppendOutcome.Conflict conflict -> open.rollback();
             }
             isWhole = true;
-            if (written.arrival() != null) {
-                drafts.add(written.arrival());
-            }
-            return written.outcome();
+            return outcome;
         } finally {
             if (!isWhole) {
+                events.rolledBack();
                 disconnect();
             }
         }

@@ -91,7 +91,7 @@ final class RowBytes {
         switch (value) {
             case null -> add("null".getBytes(StandardCharsets.US_ASCII));
             case String text -> addQuoted(text);
-            case Long number -> addNumber(number.toString());
+            case Long number -> addDecimal(number);
             case Boolean truth -> addNumber(truth.toString());
             case Double number when !Double.isFinite(number) -> addQuoted(number.toString());
             case Number number -> addNumber(number.toString());
@@ -114,6 +114,25 @@ final class RowBytes {
 
     private void addNumber(String ascii) {
         add(ascii.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Digits from the last to the first, as they come. */
+    private void addDecimal(long number) {
+        if (number < 0) {
+            addNumber(Long.toString(number));
+            return;
+        }
+        int digits = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        reserve(digits);
+        size += digits;
+        long rest = number;
+        for (int at = size - 1; at >= size - digits; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     private void addQuoted(String text) {

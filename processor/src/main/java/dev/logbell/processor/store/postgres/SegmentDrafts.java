@@ -5,8 +5,10 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes segments of what this process stores, so that it need not be read again. The thread that writes adds arrivals
@@ -26,6 +28,10 @@ final class SegmentDrafts {
             return size() > MOST_DAYS;
         }
     };
+    private long arrival;
+    private Set<Long> days = Set.of();
+    private long currentDay;
+    private @Nullable SegmentDraft current;
     private final BlockingQueue<Full> full = new ArrayBlockingQueue<>(MOST_WAITING);
 
     /** One that is as large as a segment should be. */
@@ -44,27 +50,39 @@ final class SegmentDrafts {
         this.enough = enough;
     }
 
-    /** Takes an arrival that is committed. */
-    void add(Arrival arrival) {
-        Map<Long, Integer> days = arrival.days();
-        if (days.size() > MOST_DAYS) {
-            return;
+    /**
+     * Begins an arrival, whose events {@link #add} then takes.
+     *
+     * @param byDay how many events of which days since 1970 it brings
+     */
+    void start(long number, Map<Long, Integer> byDay) {
+        arrival = number;
+        days = byDay.size() > MOST_DAYS ? Set.of() : byDay.keySet();
+        currentDay = Long.MIN_VALUE;
+        days.forEach(each -> makeRoom(each, byDay.getOrDefault(each, 0)));
+    }
+
+    void add(int source, LogEvent event) {
+        long day = ArrivalNumber.day(event);
+        if (currentDay != day) {
+            currentDay = day;
+            current = days.contains(day) ? drafts.get(day) : null;
         }
-        days.forEach(this::makeRoom);
-        for (Arrival.Part part : arrival.parts()) {
-            long day = Long.MIN_VALUE;
-            SegmentDraft draft = null;
-            for (LogEvent event : part.events()) {
-                if (ArrivalNumber.day(event) != day) {
-                    day = ArrivalNumber.day(event);
-                    draft = drafts.get(day);
-                }
-                if (draft != null) {
-                    draft.add(arrival.number(), part.source(), event);
-                }
-            }
+        if (current != null) {
+            current.add(arrival, source, event);
         }
-        days.keySet().forEach(this::takeFull);
+    }
+
+    /** Says that the arrival is there: what is full can be taken. */
+    void commit() {
+        days.forEach(this::takeFull);
+        days = Set.of();
+    }
+
+    /** Says that the arrival may not be there: what it is in is given up. */
+    void rollBack() {
+        drafts.keySet().removeAll(days);
+        days = Set.of();
     }
 
     boolean hasFull() {
