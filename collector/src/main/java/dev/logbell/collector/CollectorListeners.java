@@ -5,10 +5,10 @@ import dev.logbell.collector.source.framing.Framer;
 import dev.logbell.collector.source.framing.LineFramer;
 import dev.logbell.collector.source.gelf.GelfDatagrams;
 import dev.logbell.collector.source.gelf.GelfText;
+import dev.logbell.collector.source.socket.DatagramAccount;
+import dev.logbell.collector.source.socket.DatagramAccount.Datagrams;
 import dev.logbell.collector.source.socket.DatagramReader;
 import dev.logbell.collector.source.socket.LineDatagrams;
-import dev.logbell.collector.source.socket.SocketMetrics;
-import dev.logbell.collector.source.socket.SocketMetrics.Datagrams;
 import dev.logbell.collector.source.socket.SocketSettings;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.collector.source.socket.Sockets;
@@ -93,10 +93,10 @@ public class CollectorListeners {
         settings.apartFromHttp(ports(config), httpHost, httpPort);
         Set<Sockets.Port> before = all.ports();
         try {
-            all.listen(settings, "syslog", syslog(config), metrics -> syslogDatagrams(), this::syslogFramer);
+            all.listen(settings, "syslog", syslog(config), account -> syslogDatagrams(), this::syslogFramer);
             all.listen(
                     settings, "gelf", gelf(config), CollectorListeners::gelfDatagrams, CollectorListeners::gelfFramer);
-            all.listen(settings, "lines", lines(config), metrics -> new LineDatagrams(), this::lineFramer);
+            all.listen(settings, "lines", lines(config), account -> new LineDatagrams(), this::lineFramer);
         } catch (IllegalStateException e) {
             all.closeAllBut(before);
             throw e;
@@ -123,8 +123,8 @@ public class CollectorListeners {
         return Ports.of("collector.gelf", config.gelf());
     }
 
-    private static DatagramReader gelfDatagrams(SocketMetrics metrics) {
-        return new GelfDatagrams(metrics::drop, System::nanoTime);
+    private static DatagramReader gelfDatagrams(DatagramAccount account) {
+        return new GelfDatagrams(account::drop, System::nanoTime);
     }
 
     private static Framer gelfFramer() {
@@ -163,7 +163,7 @@ public class CollectorListeners {
         return sockets == null ? List.of() : sockets.listening();
     }
 
-    /** What became of the datagrams of each protocol. */
+    /** What became of the datagrams of each port. */
     public synchronized List<Datagrams> datagrams() {
         return sockets == null ? List.of() : sockets.datagrams();
     }

@@ -158,6 +158,9 @@ class ListenersIT {
         RestAssured.get("/api/v1/collector/sources")
                 .then()
                 .body("datagrams.input", equalTo(List.of("syslog")))
+                .body(
+                        "datagrams[0].port",
+                        equalTo("127.0.0.1:" + address("syslog", "udp").getPort()))
                 .body("datagrams[0].arrived", greaterThan(0))
                 .body("datagrams[0].dropped", anEmptyMap());
     }

@@ -3,7 +3,7 @@ package dev.logbell.collector.api;
 import dev.logbell.collector.CollectorListeners;
 import dev.logbell.collector.CollectorPipeline;
 import dev.logbell.collector.source.SourceStatus;
-import dev.logbell.collector.source.socket.SocketMetrics.Datagrams;
+import dev.logbell.collector.source.socket.DatagramAccount.Datagrams;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -29,7 +29,8 @@ public class AccountingResource {
     @Operation(
             operationId = "accountForBytes",
             summary = "Account for every byte: read = stored + dropped + in flight",
-            description = "Per source and in total. `balanced` is false if bytes are missing: that would be an error.")
+            description = "Per source and in total. `balanced` is false if bytes are missing: that would be an error."
+                    + " Datagrams that were dropped at a port of the collector are in its /api/v1/collector/sources.")
     @APIResponse(responseCode = "200", description = "The account")
     @APIResponse(responseCode = "503", description = "The store does not answer")
     public Uni<Accounting> accounting() {

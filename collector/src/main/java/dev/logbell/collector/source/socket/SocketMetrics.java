@@ -3,8 +3,6 @@ package dev.logbell.collector.source.socket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The figures of one listener, as {@code logbell_collector_*} with its protocol as {@code input}. */
@@ -34,6 +32,10 @@ public final class SocketMetrics {
         }
     }
 
+    String input() {
+        return input;
+    }
+
     /** Why a datagram was dropped. */
     public enum Drop {
         /** The system had no place left for it: senders were faster than what is behind, for longer than it could hold. */
@@ -51,31 +53,11 @@ public final class SocketMetrics {
         /** The port was closed while there was no room for it. */
         CLOSED("closed");
 
-        private final String reason;
+        final String reason;
 
         Drop(String reason) {
             this.reason = reason;
         }
-    }
-
-    /**
-     * What became of one protocol's datagrams: those that arrived at this machine were taken, but for what was dropped.
-     *
-     * @param dropped datagrams by reason, as in {@code logbell_collector_datagrams_dropped_total}
-     */
-    public record Datagrams(String input, long arrived, Map<String, Long> dropped) {}
-
-    /** The account of the datagrams; the system's own drops are known a second later. */
-    Datagrams datagrams() {
-        Map<String, Long> reasons = new TreeMap<>();
-        for (Drop drop : Drop.values()) {
-            long count = (long) dropped(drop).count();
-            if (count > 0) {
-                reasons.put(drop.reason, count);
-            }
-        }
-        long unread = reasons.getOrDefault(Drop.RECEIVE_BUFFER.reason, 0L);
-        return new Datagrams(input, (long) datagramsReceived.count() + unread, reasons);
     }
 
     /** Why a connection was closed at once. */
@@ -98,7 +80,7 @@ public final class SocketMetrics {
         datagramsReceived.increment((double) datagrams);
     }
 
-    public void drop(Drop reason, long datagrams) {
+    void drop(Drop reason, long datagrams) {
         dropped(reason).increment((double) datagrams);
     }
 

@@ -1,7 +1,7 @@
 package dev.logbell.collector.source.socket;
 
 import dev.logbell.collector.source.framing.Framer;
-import dev.logbell.collector.source.socket.SocketMetrics.Datagrams;
+import dev.logbell.collector.source.socket.DatagramAccount.Datagrams;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.collector.source.stream.Intake;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +32,8 @@ public final class Sockets implements AutoCloseable {
     private final MeterRegistry registry;
     private final Map<Port, Listener> open = new LinkedHashMap<>();
     private final Map<String, SocketMetrics> metrics = new HashMap<>();
+    /** Of ports that are, or were, listened on. */
+    private final Map<Port, Account> accounts = new LinkedHashMap<>();
 
     /**
      * A port that is listened on.
@@ -45,6 +47,8 @@ public final class Sockets implements AutoCloseable {
 
     private record Listener(AutoCloseable socket, Listening listening) {}
 
+    private record Account(DatagramAccount datagrams, InetSocketAddress address) {}
+
     public Sockets(Vertx vertx, Intake intake, MeterRegistry registry) {
         this.vertx = vertx;
         this.intake = intake;
@@ -56,7 +60,7 @@ public final class Sockets implements AutoCloseable {
      *
      * @param settings of ports that are opened now
      * @param kind of the sources
-     * @param datagrams reads those of UDP, given the protocol's figures
+     * @param datagrams reads those of UDP, given the account of their port
      * @param framers of connections
      * @throws IllegalStateException if a port cannot be listened on, saying which, why, and what to do
      */
@@ -64,7 +68,7 @@ public final class Sockets implements AutoCloseable {
             SocketSettings settings,
             String kind,
             Ports ports,
-            Function<SocketMetrics, DatagramReader> datagrams,
+            Function<DatagramAccount, DatagramReader> datagrams,
             Supplier<Framer> framers) {
         for (Port port : ports(kind, ports)) {
             if (!open.containsKey(port)) {
@@ -74,7 +78,7 @@ public final class Sockets implements AutoCloseable {
                 opened(
                         port,
                         port.transport().equals(UDP)
-                                ? udp(key, kind, address, settings, datagrams.apply(figures), figures)
+                                ? udp(key, port, address, settings, datagrams, figures)
                                 : tcp(key, port, address, settings, framers, figures));
             }
         }
@@ -91,14 +95,18 @@ public final class Sockets implements AutoCloseable {
 
     private Listener udp(
             String key,
-            String kind,
+            Port port,
             InetSocketAddress address,
             SocketSettings settings,
-            DatagramReader datagrams,
+            Function<DatagramAccount, DatagramReader> datagrams,
             SocketMetrics figures) {
+        Account before = accounts.get(port);
+        DatagramAccount account = before == null ? new DatagramAccount(figures) : before.datagrams();
         try {
-            UdpListener listener = new UdpListener(kind, address, intake, datagrams, settings.limits(), figures);
-            return new Listener(listener, new Listening(kind, UDP, listener.address()));
+            UdpListener listener = new UdpListener(
+                    port.kind(), address, intake, datagrams.apply(account), settings.limits(), figures, account);
+            accounts.put(port, new Account(account, listener.address()));
+            return new Listener(listener, new Listening(port.kind(), UDP, listener.address()));
         } catch (IOException e) {
             throw failed(key, address, e);
         }
@@ -147,18 +155,12 @@ public final class Sockets implements AutoCloseable {
         return open.values().stream().map(Listener::listening).toList();
     }
 
-    /** What became of the datagrams of each protocol that has, or had, a port for them. */
+    /** What became of the datagrams of each port that is, or was, listened on. */
     public List<Datagrams> datagrams() {
-        return metrics.values().stream()
-                .map(SocketMetrics::datagrams)
-                .filter(datagrams -> datagrams.arrived() > 0 || isUdp(datagrams.input()))
-                .sorted(Comparator.comparing(Datagrams::input))
+        return accounts.values().stream()
+                .map(account -> account.datagrams().at(account.address()))
+                .sorted(Comparator.comparing(Datagrams::input).thenComparing(Datagrams::port))
                 .toList();
-    }
-
-    private boolean isUdp(String kind) {
-        return open.keySet().stream()
-                .anyMatch(port -> port.kind().equals(kind) && port.transport().equals(UDP));
     }
 
     /** Closes the other ports, the last that was opened first. What had arrived is handed on. */

@@ -33,7 +33,7 @@ final class UdpListener implements AutoCloseable {
     private final Peers peers;
     private final DatagramReader reader;
     private final SocketLimits limits;
-    private final SocketMetrics metrics;
+    private final DatagramAccount account;
     private final DatagramChannel channel;
     private final Selector selector;
     private final ReceiveBufferDrops drops;
@@ -56,13 +56,14 @@ final class UdpListener implements AutoCloseable {
             Intake intake,
             DatagramReader reader,
             SocketLimits limits,
-            SocketMetrics metrics)
+            SocketMetrics metrics,
+            DatagramAccount account)
             throws IOException {
         this.kind = kind;
         this.peers = new Peers(kind, intake, limits, metrics);
         this.reader = reader;
         this.limits = limits;
-        this.metrics = metrics;
+        this.account = account;
         this.channel = DatagramChannel.open(
                 address.getAddress() instanceof Inet4Address
                         ? StandardProtocolFamily.INET
@@ -151,7 +152,7 @@ final class UdpListener implements AutoCloseable {
             return false;
         }
         datagramsInTurn++;
-        metrics.drop(Drop.CLOSED, 1);
+        account.drop(Drop.CLOSED, 1);
         return true;
     }
 
@@ -163,14 +164,14 @@ final class UdpListener implements AutoCloseable {
         }
         datagramsInTurn++;
         if (!limits.allows(sender.getAddress())) {
-            metrics.drop(Drop.SENDER, 1);
+            account.drop(Drop.SENDER, 1);
             return true;
         }
         int length = buffer.flip().remaining();
         buffer.get(bytes, 0, length);
         bytesInTurn += length;
         if (Messages.strippedEnd(bytes, 0, length) == 0) {
-            metrics.drop(Drop.EMPTY, 1);
+            account.drop(Drop.EMPTY, 1);
             return true;
         }
         reader.read(sender.getAddress(), bytes, length, peers.messagesOf(sender.getAddress()));
@@ -179,7 +180,7 @@ final class UdpListener implements AutoCloseable {
 
     private void flush() {
         peers.flush();
-        metrics.received(datagramsInTurn);
+        account.received(datagramsInTurn);
         datagramsInTurn = 0;
         bytesInTurn = 0;
     }
@@ -206,7 +207,7 @@ final class UdpListener implements AutoCloseable {
     private void countDrops() {
         long dropped = drops.sinceLast();
         if (dropped > 0) {
-            metrics.drop(Drop.RECEIVE_BUFFER, dropped);
+            account.drop(Drop.RECEIVE_BUFFER, dropped);
         }
     }
 

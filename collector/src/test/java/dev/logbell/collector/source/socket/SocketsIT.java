@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.logbell.backends.Loopback;
 import dev.logbell.collector.source.Flight;
 import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.framing.Framer;
 import dev.logbell.collector.source.framing.LineFramer;
 import dev.logbell.collector.source.framing.Messages;
-import dev.logbell.collector.source.socket.SocketMetrics.Datagrams;
+import dev.logbell.collector.source.gelf.GelfDatagrams;
+import dev.logbell.collector.source.socket.DatagramAccount.Datagrams;
 import dev.logbell.collector.source.socket.SocketSettings.Ports;
 import dev.logbell.collector.source.stream.Intake;
 import dev.logbell.collector.source.stream.Session;
@@ -169,6 +171,7 @@ class SocketsIT {
             assertThat(sockets.datagrams())
                     .containsExactly(new Datagrams(
                             "syslog",
+                            port("udp"),
                             sent,
                             Map.of("receive_buffer", sent - text().lines().count())));
         });
@@ -191,9 +194,41 @@ class SocketsIT {
         sendDatagram(InetAddress.getLoopbackAddress(), "");
         sendDatagram(InetAddress.getLoopbackAddress(), "\r\n");
         sendDatagram(InetAddress.getLoopbackAddress(), "<34>two");
-        await().untilAsserted(() ->
-                assertThat(sockets.datagrams()).containsExactly(new Datagrams("syslog", 4, Map.of("empty", 2L))));
+        Datagrams syslog = new Datagrams("syslog", port("udp"), 4, Map.of("empty", 2L));
+        await().untilAsserted(() -> assertThat(sockets.datagrams()).containsExactly(syslog));
         await().until(() -> text().equals("<34>one\n<34>two\n"));
+    }
+
+    @Test
+    void accountsForTheDatagramsOfEachPortAlsoOnceItIsClosed() throws IOException {
+        int first = Loopback.free();
+        listen(udp(first), SocketsIT::syslog);
+        sendDatagram(InetAddress.getLoopbackAddress(), "");
+        sendDatagram(InetAddress.getLoopbackAddress(), "<34>one");
+        Datagrams before = new Datagrams("syslog", "127.0.0.1:" + first, 2, Map.of("empty", 1L));
+        await().untilAsserted(() -> assertThat(sockets.datagrams()).containsExactly(before));
+        sockets.closeAllBut(Set.of());
+        SocketSettings settings = settings(List.of(), 1000, Duration.ofHours(1), null);
+        sockets.listen(
+                settings,
+                "gelf",
+                udp(0),
+                account -> new GelfDatagrams(account::drop, System::nanoTime),
+                SocketsIT::syslog);
+        String gelf = port("udp");
+        sendDatagram(InetAddress.getLoopbackAddress(), "\u001e\u000f");
+        Datagrams other = new Datagrams("gelf", gelf, 1, Map.of("malformed", 1L));
+        await().untilAsserted(() -> assertThat(sockets.datagrams()).containsExactly(other, before));
+        sockets.closeAllBut(Set.of());
+        sockets.listen(settings, "syslog", udp(first), account -> new LineDatagrams(), SocketsIT::syslog);
+        sendDatagram(InetAddress.getLoopbackAddress(), "\n");
+        Datagrams after = new Datagrams("syslog", "127.0.0.1:" + first, 3, Map.of("empty", 2L));
+        await().untilAsserted(() -> assertThat(sockets.datagrams()).containsExactly(other, after));
+        assertThat(dropped("empty")).isEqualTo(2);
+    }
+
+    private static Ports udp(int port) {
+        return new Ports("collector.any", OptionalInt.of(port), OptionalInt.empty(), OptionalInt.empty());
     }
 
     @Test
@@ -351,7 +386,7 @@ class SocketsIT {
                     settings(List.of(), 10, Duration.ofHours(1), null),
                     "lines",
                     ports,
-                    metrics -> new LineDatagrams(),
+                    account -> new LineDatagrams(),
                     () -> counting(read));
             AtomicBoolean isOver = new AtomicBoolean();
             Session taker = narrow.open("test", Map.of());
@@ -594,7 +629,7 @@ class SocketsIT {
                             settings(List.of(), 1, Duration.ofHours(1), null),
                             "lines",
                             ports,
-                            metrics -> new LineDatagrams(),
+                            account -> new LineDatagrams(),
                             SocketsIT::lines))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("collector.lines.tcp-port: ")
@@ -608,7 +643,7 @@ class SocketsIT {
 
     private void listen(SocketSettings settings, Ports ports, Supplier<Framer> framers) {
         sockets = new Sockets(vertx, intake, registry);
-        sockets.listen(settings, "syslog", ports, metrics -> new SyslogDatagrams(QUIET, System::nanoTime), framers);
+        sockets.listen(settings, "syslog", ports, account -> new SyslogDatagrams(QUIET, System::nanoTime), framers);
     }
 
     private SocketSettings settings(List<Network> allowed, int connections, Duration idle, TlsFiles tls) {
@@ -632,6 +667,10 @@ class SocketsIT {
                 .findFirst()
                 .orElseThrow()
                 .address();
+    }
+
+    private String port(String transport) {
+        return "127.0.0.1:" + address(transport).getPort();
     }
 
     private Socket connect() throws IOException {
