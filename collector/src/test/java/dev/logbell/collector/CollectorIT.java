@@ -39,9 +39,12 @@ import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,7 +211,9 @@ class CollectorIT {
         Path file = KafkaForTests.logs.resolve("denied.log");
         write(file, "before\n");
         assertThat(received(file, 7)).isEqualTo("before\n");
-        try (Admin admin = admin()) {
+        double before = refusals();
+        try (Admin admin = admin();
+                LogLines log = LogLines.of("")) {
             admin.createAcls(List.of(
                             acl(AclOperation.ALL, AclPermissionType.ALLOW),
                             acl(AclOperation.WRITE, AclPermissionType.DENY)))
@@ -216,12 +221,29 @@ class CollectorIT {
                     .get();
             write(file, "during\n");
             awaitNotReady("the brokers do not let this collector write to the topic logbell.logs: give its user WRITE");
-            awaitRefused();
+            await().atMost(LONG).until(() -> refusals() >= before + 2);
             admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+            write(file, "after\n");
+            assertThat(received(file, 20)).isEqualTo("before\nduring\nafter\n");
+            awaitReady();
+            assertThat(log.lines())
+                    .filteredOn(line -> line.matches("\\w+ (chunks|SRMSG1820|SRMSG1821).*"))
+                    .satisfiesExactly(
+                            line -> assertThat(line).matches("WARN chunks of file:\\S+ are refused .*Not authorized.*"),
+                            line -> assertThat(line).startsWith("INFO chunks are taken again, after "));
         }
-        write(file, "after\n");
-        assertThat(received(file, 20)).isEqualTo("before\nduring\nafter\n");
-        awaitReady();
+    }
+
+    @Test
+    void keepsInTheLogWhatElseIsWrongWithAChunk() {
+        Logger connector = Logger.getLogger("io.smallrye.reactive.messaging.kafka");
+        String nacked = "SRMSG18212: Message %s from channel '%s' was not sent to Kafka topic '%s' - nacking message";
+        try (LogLines log = LogLines.of(connector.getName())) {
+            connector.errorf(new SerializationException(), nacked, "", "collected", "logbell.logs");
+            connector.errorf(new TimeoutException(), nacked, "", "another", "logbell.logs");
+            connector.errorf(new TimeoutException(), "SRMSG18207: Unable to dispatch message to Kafka");
+            assertThat(log.lines()).hasSize(3);
+        }
     }
 
     private static AclBinding acl(AclOperation operation, AclPermissionType permission) {
@@ -230,14 +252,15 @@ class CollectorIT {
                 new AccessControlEntry("User:*", "*", operation, permission));
     }
 
-    private static void awaitRefused() {
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(
-                                RestAssured.get("/q/metrics").asString().lines())
-                        .anyMatch(line -> line.startsWith("logbell_collector_errors_total")
-                                && line.contains("files")
-                                && line.contains("refused")
-                                && !line.endsWith(" 0.0")));
+    private static double refusals() {
+        return RestAssured.get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("logbell_collector_errors_total")
+                        && line.contains("files")
+                        && line.contains("refused"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +26,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -42,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 public class KafkaWire {
     private static final Logger LOG = Logger.getLogger(KafkaWire.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** Twice the longest pause before a chunk is sent again. */
-    private static final Duration SENT_AGAIN_WITHIN = Duration.ofMinutes(1);
     /** Room for a record's headers and key. */
     private static final int HEADERS = 65_536;
 
@@ -53,8 +49,7 @@ public class KafkaWire {
     private final int partitions;
     private final int largestRecord;
     private final CompletableFuture<@Nullable Void> topicAnswered = new CompletableFuture<>();
-    /** The last refusal of each source of which nothing was taken since. */
-    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+    private final RefusedChunks refusals = new RefusedChunks(System::nanoTime);
 
     private volatile boolean isStopping;
     private @Nullable Admin admin;
@@ -74,6 +69,7 @@ public class KafkaWire {
 
     void start(@Observes StartupEvent event) {
         if (isUsed) {
+            ConnectorLog.quieten();
             Thread.ofVirtual().name("logbell-topic").start(this::makeTopicUntilItIsThere);
         } else {
             topicAnswered.complete(null);
@@ -102,7 +98,7 @@ public class KafkaWire {
             var _ = admin().describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return new TopicCheck(topic, partitions, largestRecord)
                     .problem(admin(), PATIENCE)
-                    .or(this::refusal);
+                    .or(refusals::problem);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             return Optional.of("no broker answers at %s (%s): reading waits until one does"
                     .formatted(client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), reason(e)));
@@ -112,27 +108,14 @@ public class KafkaWire {
         }
     }
 
-    /** Brokers have taken a chunk of a source. */
+    /** A chunk of a source was taken, by brokers or whatever is there in their place. */
     public void taken(String source) {
-        refusals.remove(source);
+        refusals.taken(source);
     }
 
-    /** Brokers have refused a chunk of a source; it is sent again. */
+    /** A chunk of a source was refused; it is sent again. */
     public void refused(String source, Throwable reason) {
-        if (isUsed && !(reason instanceof RecordTooLargeException)) {
-            refusals.put(source, new Refusal(String.valueOf(reason), System.nanoTime()));
-        }
-    }
-
-    private record Refusal(String reason, long nanos) {}
-
-    /** A source whose chunk is not sent again has ended, or is not followed any more: it is nobody's trouble. */
-    private Optional<String> refusal() {
-        refusals.values().removeIf(refusal -> System.nanoTime() - refusal.nanos() > SENT_AGAIN_WITHIN.toNanos());
-        return refusals.values().stream()
-                .findFirst()
-                .map(refusal -> "chunks of %d sources are refused (%s): they are sent again until they are taken"
-                        .formatted(refusals.size(), refusal.reason()));
+        refusals.refused(source, reason);
     }
 
     private void makeTopicUntilItIsThere() {

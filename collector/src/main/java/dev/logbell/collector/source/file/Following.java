@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,6 @@ final class Following {
     private final Set<FollowedFile> troubled = new LinkedHashSet<>();
     private final SecureRandom random = new SecureRandom();
     private final CompressedCopies compressed = new CompressedCopies();
-    private @Nullable Throwable lastRefusal;
 
     Following(
             Checkpoints checkpoints,
@@ -90,7 +88,7 @@ final class Following {
                 usualBytes,
                 send,
                 chunk -> accepted(self[0], chunk),
-                failure -> refused(self[0], failure),
+                _ -> refused(self[0]),
                 this::overtaken);
         self[0] = new FollowedFile(source, key, born, path, window);
         compressed.follow(self[0]);
@@ -105,10 +103,6 @@ final class Following {
 
     private void accepted(FollowedFile file, LogChunk chunk) {
         metrics.acknowledged(chunk.coveredBytes());
-        if (lastRefusal != null && !(lastRefusal instanceof RecordTooLargeException)) {
-            LOG.info("chunks of files are taken again");
-            lastRefusal = null;
-        }
         file.acknowledgedTail = ChunkReader.tail(file.window.acknowledgedEnd());
         agenda.soon(file);
         if (!file.isEnded) {
@@ -116,14 +110,9 @@ final class Following {
         }
     }
 
-    private void refused(FollowedFile file, Throwable failure) {
+    private void refused(FollowedFile file) {
         metrics.failed(Trouble.REFUSED);
         troubled.add(file);
-        if (lastRefusal == null || !lastRefusal.getClass().equals(failure.getClass())) {
-            LOG.warnf(
-                    "chunks of %s were not taken (%s): they are sent again until they are", file.source.id(), failure);
-        }
-        lastRefusal = failure;
     }
 
     private void overtaken(LogChunk chunk) {

@@ -47,7 +47,6 @@ public final class JournalSource implements AutoCloseable {
     private final Thread thread;
     private @Nullable Generation generation;
     private long saveAt;
-    private boolean isRefused;
     private volatile boolean isStopping;
 
     /**
@@ -191,7 +190,7 @@ public final class JournalSource implements AutoCloseable {
                 maxChunkBytes,
                 send,
                 this::accepted,
-                failure -> refused(id, failure),
+                _ -> metrics.failed(Trouble.REFUSED),
                 chunk -> overtaken(id, chunk));
         return new Generation(
                 new Source(id, Map.of("host.name", host)), window, progress, metrics, maxChunkBytes, beginsWith);
@@ -204,16 +203,7 @@ public final class JournalSource implements AutoCloseable {
                 chunk.bytes().length, id, chunk.offset());
     }
 
-    private void refused(String id, Throwable failure) {
-        metrics.failed(Trouble.REFUSED);
-        if (!isRefused) {
-            LOG.warnf("chunks of %s were not taken (%s): they are sent again until they are", id, failure);
-        }
-        isRefused = true;
-    }
-
     private void accepted(LogChunk chunk) {
-        isRefused = false;
         metrics.acknowledged(chunk.coveredBytes());
         progress.acknowledged(chunk);
     }

@@ -5,6 +5,7 @@ import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.Mailbox;
 import dev.logbell.collector.source.SendWindow;
 import dev.logbell.collector.source.SourceMetrics;
+import dev.logbell.collector.source.SourceMetrics.Trouble;
 import dev.logbell.collector.source.SourceStatus;
 import dev.logbell.collector.source.SourceStatus.State;
 import dev.logbell.log.LogChunk;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Any thread may call {@link #arrive}; the rest is the intake's thread's.
  */
 final class Lane {
+    private static final Logger LOG = Logger.getLogger(Lane.class);
     /** Chunks on their way, above which a small one waits for more to join it. */
     private static final int FEW = 4;
 
@@ -30,7 +33,6 @@ final class Lane {
     private final Source source;
     private final StreamLimits limits;
     private final SourceMetrics metrics;
-    private final Refusals refusals;
     private final SendWindow window;
     private final Queue<Submission> arrived = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isCalledFor = new AtomicBoolean();
@@ -57,14 +59,12 @@ final class Lane {
             AtomicLong unfinishedOfAll,
             Mailbox mailbox,
             InFlight inFlight,
-            Consumer<Flight> send,
-            Refusals refusals) {
+            Consumer<Flight> send) {
         this.kind = kind;
         this.source = source;
         this.limits = limits;
         this.metrics = metrics;
         this.unfinishedOfAll = unfinishedOfAll;
-        this.refusals = refusals;
         this.window = new SendWindow(
                 mailbox,
                 inFlight,
@@ -72,8 +72,8 @@ final class Lane {
                 limits.maxChunkBytes(),
                 send,
                 this::accepted,
-                failure -> refusals.refused(source, failure),
-                refusals::overtaken);
+                _ -> metrics.failed(Trouble.REFUSED),
+                this::overtaken);
     }
 
     String kind() {
@@ -145,10 +145,17 @@ final class Lane {
 
     private void accepted(LogChunk chunk) {
         metrics.acknowledged(chunk.coveredBytes());
-        refusals.accepted();
         while (!sent.isEmpty() && sent.getFirst().endOffset() <= window.acknowledged()) {
             finish(sent.remove().submission(), null);
         }
+    }
+
+    private void overtaken(LogChunk chunk) {
+        metrics.overtaken(chunk.bytes().length);
+        LOG.errorf(
+                "%d bytes of %s at offset %d were refused while later ones were taken: they are sent again, and"
+                        + " GET /api/v1/accounting counts as dropped (gap) what comes too late for the store",
+                chunk.bytes().length, source.id(), chunk.offset());
     }
 
     private void finish(Submission submission, @Nullable Throwable failure) {

@@ -35,7 +35,6 @@ final class Lanes {
     private final Mailbox mailbox;
     private final InFlight inFlight;
     private final Consumer<Flight> send;
-    private final Refusals refusals;
     private final RandomGenerator random = new SecureRandom();
     private final Map<String, Lane> used = new ConcurrentHashMap<>();
     /** Those with something to do, the one that sent last at the end; the intake's thread only. */
@@ -72,7 +71,6 @@ final class Lanes {
         this.mailbox = mailbox;
         this.inFlight = inFlight;
         this.send = send;
-        this.refusals = new Refusals(metrics);
     }
 
     /** A lane that another session has left, or else a new one; any thread. */
@@ -82,8 +80,7 @@ final class Lanes {
             return free;
         }
         String id = "%s:%s:%s".formatted(kind, host, Long.toString(random.nextLong(1L << 50), 36));
-        Lane lane = new Lane(
-                kind, new Source(id, resource), limits, metrics, unfinished, mailbox, inFlight, send, refusals);
+        Lane lane = new Lane(kind, new Source(id, resource), limits, metrics, unfinished, mailbox, inFlight, send);
         use(lane);
         return lane;
     }
