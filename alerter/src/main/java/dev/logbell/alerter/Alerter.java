@@ -28,6 +28,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -104,13 +105,20 @@ public class Alerter {
         outbox.close();
     }
 
-    /** Ends when the alert and what is to be delivered of it is durable; waits for the store as long as it takes. */
-    Uni<Arrival> store(Alert alert) {
-        return open.chain(() -> commits.add(new Arrival(alert, router.channelsFor(alert.labels()), clock.instant())));
+    /** Ends when the alerts and what is to be delivered of them is durable; waits for the store as long as it takes. */
+    Uni<List<Arrival>> store(List<Alert> alerts) {
+        return open.chain(() -> {
+            Instant now = clock.instant();
+            return commits.add(alerts.stream()
+                    .map(alert -> new Arrival(alert, router.channelsFor(alert.labels()), now))
+                    .toList());
+        });
     }
 
-    void ring(Arrival arrival) {
-        dispatcher.wake(arrival.channels());
+    void ring(List<Arrival> arrivals) {
+        dispatcher.wake(arrivals.stream()
+                .flatMap(arrival -> arrival.channels().stream())
+                .collect(Collectors.toSet()));
     }
 
     @Produces

@@ -1,12 +1,13 @@
 package dev.logbell.alerter;
 
-import dev.logbell.alert.Alert;
+import dev.logbell.alert.RaisedAlerts;
 import dev.logbell.alerter.outbox.Outbox.Arrival;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
@@ -36,32 +37,35 @@ public class AlerterPipeline {
                 .register(metrics);
     }
 
-    /** Stores alerts, several in one commit. What is no alert is refused, and so ends in the dead-letter queue. */
+    /**
+     * Stores alerts, those of several messages in one commit and never those of one in two. What is no alert is refused,
+     * and so ends in the dead-letter queue.
+     */
     @Incoming("alerts")
     @Outgoing("stored-alerts")
-    public Multi<Message<Arrival>> store(Multi<Message<Object>> alerts) {
+    public Multi<Message<List<Arrival>>> store(Multi<Message<Object>> alerts) {
         return alerts.onItem().transformToUni(this::store).merge(WAITING_FOR_A_COMMIT);
     }
 
-    private Uni<Message<Arrival>> store(Message<Object> message) {
-        Alert alert;
+    private Uni<Message<List<Arrival>>> store(Message<Object> message) {
+        RaisedAlerts alerts;
         try {
-            alert = AlertReader.read(message.getPayload());
+            alerts = AlertReader.read(message.getPayload());
         } catch (IllegalArgumentException e) {
             unreadable.increment();
             LOG.errorf(
                     "A message was no alert (%s); it is refused, and stands in the dead-letter queue logbell.alerts.dead"
                             + " if it came from RabbitMQ",
                     e.getMessage());
-            return Uni.createFrom().completionStage(message.nack(e)).replaceWith(() -> (Message<Arrival>) null);
+            return Uni.createFrom().completionStage(message.nack(e)).replaceWith(() -> (Message<List<Arrival>>) null);
         }
-        received.increment();
-        return alerter.store(alert).map(message::withPayload);
+        received.increment(alerts.alerts().size());
+        return alerter.store(alerts.alerts()).map(message::withPayload);
     }
 
-    /** Wakes the channels of an alert that is durable now; its message is acknowledged after this. */
+    /** Wakes the channels of alerts that are durable now; their message is acknowledged after this. */
     @Incoming("stored-alerts")
-    public void ring(Arrival arrival) {
-        alerter.ring(arrival);
+    public void ring(List<Arrival> arrivals) {
+        alerter.ring(arrivals);
     }
 }

@@ -9,6 +9,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import dev.logbell.alert.RaisedAlerts;
 import dev.logbell.backends.Postgres;
 import dev.logbell.backends.RabbitMq;
 import dev.logbell.wire.AlertCodec;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,6 +99,36 @@ class AlertsOverRabbitIT {
     }
 
     @Test
+    void tellsEachAlertOfAMessageOnce() throws Exception {
+        awaitReady();
+        RaisedAlerts message = message(IntStream.range(4000, 4000 + RaisedAlerts.MOST));
+        RaisedAlerts overlapping = message(IntStream.range(4032, 4032 + RaisedAlerts.MOST));
+        try (Connection connection = connect();
+                Channel channel = connection.createChannel()) {
+            publish(channel, AlertCodec.encode(message));
+            publish(channel, AlertCodec.encode(overlapping));
+            publish(channel, AlertCodec.encode(SampleAlerts.alert(4100)));
+
+            awaitTold(ids(4100, 4101));
+        }
+        assertThat(told().stream().filter(ids(4000, 4100)::contains))
+                .hasSize(96)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aListWithAnythingElseInItEndsInTheDeadLetterQueue() throws Exception {
+        awaitReady();
+        try (Connection connection = connect();
+                Channel channel = connection.createChannel()) {
+            publish(channel, "[" + AlertCodec.encode(SampleAlerts.alert(4200)) + ", {\"no\": \"alert\"}]");
+
+            await().atMost(PATIENCE).until(() -> channel.basicGet("logbell.alerts.dead", true) != null);
+        }
+        assertThat(told()).doesNotContain(SampleAlerts.alert(4200).id());
+    }
+
+    @Test
     void losesNothingWhenTheBrokerIsKilledInMidStream() throws Exception {
         awaitReady();
         publishAll(0, 200);
@@ -154,12 +186,18 @@ class AlertsOverRabbitIT {
     }
 
     private static void awaitTold(Set<String> ids) {
-        await().atMost(PATIENCE)
-                .until(() -> RECEIVER.accepted().stream()
-                        .flatMap(request -> request.body().getJsonArray("alerts").stream())
-                        .map(alert -> ((io.vertx.core.json.JsonObject) alert).getString("fingerprint"))
-                        .collect(Collectors.toSet())
-                        .containsAll(ids));
+        await().atMost(PATIENCE).until(() -> Set.copyOf(told()).containsAll(ids));
+    }
+
+    private static List<String> told() {
+        return RECEIVER.accepted().stream()
+                .flatMap(request -> request.body().getJsonArray("alerts").stream())
+                .map(alert -> ((io.vertx.core.json.JsonObject) alert).getString("fingerprint"))
+                .toList();
+    }
+
+    private static RaisedAlerts message(IntStream numbers) {
+        return new RaisedAlerts(numbers.mapToObj(SampleAlerts::alert).toList());
     }
 
     private static void publishAll(int from, int to) throws Exception {

@@ -1,6 +1,6 @@
 package dev.logbell.processor;
 
-import dev.logbell.alert.Alert;
+import dev.logbell.alert.RaisedAlerts;
 import dev.logbell.log.LogChunk;
 import dev.logbell.processor.ingest.Ingest;
 import dev.logbell.processor.ingest.Work;
@@ -34,7 +34,7 @@ class ProcessorPipeline {
 
     @Incoming(Channels.LOGS)
     @Outgoing(Channels.RAISED)
-    Multi<Message<Alert>> process(Multi<Message<LogChunk>> logs) {
+    Multi<Message<RaisedAlerts>> process(Multi<Message<LogChunk>> logs) {
         return logs.emitOn(ingest.thread(), CHUNKS_IN_FLIGHT)
                 .onItem()
                 .transformToUniAndConcatenate(this::parse)
@@ -51,10 +51,10 @@ class ProcessorPipeline {
     }
 
     /** Stores the events and raises the alerts at the same time, and acknowledges when both are done. */
-    private Multi<Message<Alert>> finish(Step step) {
-        Multi<Message<Alert>> stored = ingest.store(step.work())
+    private Multi<Message<RaisedAlerts>> finish(Step step) {
+        Multi<Message<RaisedAlerts>> stored = ingest.store(step.work())
                 .onItem()
-                .transformToMulti(done -> Multi.createFrom().<Message<Alert>>empty());
+                .transformToMulti(done -> Multi.createFrom().<Message<RaisedAlerts>>empty());
         return Multi.createBy()
                 .merging()
                 .streams(ingest.raise(step.work()), stored)

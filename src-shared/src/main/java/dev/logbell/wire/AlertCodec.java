@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.logbell.alert.Alert;
+import dev.logbell.alert.RaisedAlerts;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /** Alerts as JSON, on RabbitMQ and in the stores: times as RFC 3339, unknown keys of later versions ignored. */
 public final class AlertCodec {
@@ -25,6 +28,35 @@ public final class AlertCodec {
             return JSON.writeValueAsString(alert);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("alert %s cannot be written as JSON".formatted(alert.id()), e);
+        }
+    }
+
+    /** Alerts as one message: an object if there is one, so that every alerter can read it, or an array. */
+    public static String encode(RaisedAlerts alerts) {
+        try {
+            return JSON.writeValueAsString(alerts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "%d alerts cannot be written as JSON"
+                            .formatted(alerts.alerts().size()),
+                    e);
+        }
+    }
+
+    /**
+     * Reads a message: one alert, or several in an array.
+     *
+     * @throws IllegalArgumentException if any of it is not an alert of a version that this Logbell knows
+     */
+    public static RaisedAlerts decodeMessage(String json) {
+        if (!json.stripLeading().startsWith("[")) {
+            return new RaisedAlerts(List.of(decode(json)));
+        }
+        try {
+            return new RaisedAlerts(Arrays.asList(JSON.readValue(json, Alert[].class)));
+        } catch (IOException | NullPointerException e) {
+            throw new IllegalArgumentException(
+                    "a message on the alerts' wire is not a list of alerts: " + e.getClass(), e);
         }
     }
 

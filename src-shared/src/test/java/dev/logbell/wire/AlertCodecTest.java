@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logbell.alert.Alert;
+import dev.logbell.alert.RaisedAlerts;
 import dev.logbell.log.LogEvent;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,5 +90,40 @@ class AlertCodecTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("a message on the alerts' wire is not an alert");
         }
+    }
+
+    @Test
+    void aMessageOfOneAlertIsWhatEveryAlerterReads() {
+        assertThat(AlertCodec.encode(new RaisedAlerts(List.of(ALERT)))).isEqualTo(AlertCodec.encode(ALERT));
+        assertThat(AlertCodec.decodeMessage(AlertCodec.encode(ALERT)).alerts()).containsExactly(ALERT);
+    }
+
+    @Test
+    void aMessageOfSeveralAlertsIsAListThatEarlierAlertersRefuse() {
+        String json = AlertCodec.encode(new RaisedAlerts(List.of(ALERT, ALERT)));
+
+        assertThat(AlertCodec.decodeMessage(json).alerts()).containsExactly(ALERT, ALERT);
+        assertThatThrownBy(() -> AlertCodec.decode(json)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesAListWithAnythingElseInIt() {
+        String alert = AlertCodec.encode(ALERT);
+        for (String json : List.of("[]", "[null]", "[{}]", "[" + alert, "[" + alert + ",{\"version\":1}]")) {
+            assertThatThrownBy(() -> AlertCodec.decodeMessage(json))
+                    .as(json)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("a message on the alerts' wire");
+        }
+    }
+
+    @Test
+    void whatIsRaisedTogetherTravelsInAsFewMessagesAsHoldIt() {
+        List<Alert> alerts = Collections.nCopies(2 * RaisedAlerts.MOST + 1, ALERT);
+
+        assertThat(RaisedAlerts.of(alerts))
+                .extracting(message -> message.alerts().size())
+                .containsExactly(RaisedAlerts.MOST, RaisedAlerts.MOST, 1);
+        assertThat(RaisedAlerts.of(List.of())).isEmpty();
     }
 }

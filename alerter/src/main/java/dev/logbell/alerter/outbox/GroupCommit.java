@@ -26,13 +26,13 @@ public final class GroupCommit {
         this.outbox = outbox;
     }
 
-    private record Waiting(Arrival arrival, UniEmitter<? super Arrival> emitter) {}
+    private record Waiting(List<Arrival> arrivals, UniEmitter<? super List<Arrival>> emitter) {}
 
-    /** Ends when the alert is durable. */
-    public Uni<Arrival> add(Arrival arrival) {
+    /** Ends when the alerts are durable, all of them in one commit. */
+    public Uni<List<Arrival>> add(List<Arrival> arrivals) {
         return Uni.createFrom().emitter(emitter -> {
             synchronized (this) {
-                waiting.add(new Waiting(arrival, emitter));
+                waiting.add(new Waiting(arrivals, emitter));
                 if (isCommitting) {
                     return;
                 }
@@ -44,6 +44,7 @@ public final class GroupCommit {
 
     private void commit() {
         List<Waiting> group;
+        List<Arrival> arrivals = new ArrayList<>();
         synchronized (this) {
             if (waiting.isEmpty()) {
                 isCommitting = false;
@@ -52,9 +53,10 @@ public final class GroupCommit {
             group = waiting;
             waiting = new ArrayList<>();
         }
-        outbox.add(group.stream().map(Waiting::arrival).toList())
+        group.forEach(item -> arrivals.addAll(item.arrivals()));
+        outbox.add(arrivals)
                 .onFailure()
-                .invoke(failure -> report(group.size(), failure))
+                .invoke(failure -> report(arrivals.size(), failure))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
@@ -63,7 +65,7 @@ public final class GroupCommit {
                 .with(
                         added -> {
                             tellRecovery();
-                            group.forEach(item -> item.emitter().complete(item.arrival()));
+                            group.forEach(item -> item.emitter().complete(item.arrivals()));
                             commit();
                         },
                         failure -> {

@@ -2,6 +2,7 @@ package dev.logbell.alerter.outbox;
 
 import static dev.logbell.alerter.SampleAlerts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.logbell.alert.Alert;
@@ -11,11 +12,14 @@ import dev.logbell.alerter.outbox.Outbox.Filter;
 import dev.logbell.alerter.outbox.Outbox.Settlement;
 import dev.logbell.alerter.outbox.Outbox.State;
 import io.smallrye.mutiny.Uni;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,17 +189,51 @@ abstract class OutboxContract {
     }
 
     @Test
+    void addsAllOrNothing() {
+        Arrival broken = new Arrival(SampleAlerts.alert(2), Set.of("slack"), Instant.MAX);
+
+        assertThatThrownBy(() -> get(outbox.add(List.of(arrival(1, "slack"), broken, arrival(3, "slack")))))
+                .isNotNull();
+        assertThat(get(outbox.recent(ALL))).isEmpty();
+
+        get(outbox.add(List.of(arrival(1, "slack"), arrival(2, "slack"), arrival(3, "slack"))));
+        assertThat(dueIds("slack", 10)).containsExactly(id(1), id(2), id(3));
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsLostNeitherLosesNorRepeats() {
+        AtomicBoolean isAnswerLost = new AtomicBoolean();
+        Outbox troubled = (Outbox) Proxy.newProxyInstance(
+                Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (proxy, method, arguments) -> {
+                    Uni<?> answer = (Uni<?>) method.invoke(outbox, arguments);
+                    return answer.invoke(done -> {
+                        if (isAnswerLost.compareAndSet(false, true)) {
+                            throw new IllegalStateException("the connection broke after the commit");
+                        }
+                    });
+                });
+
+        var stored = get(new GroupCommit(troubled).add(List.of(arrival(1, "slack"), arrival(2, "slack"))));
+
+        assertThat(isAnswerLost).isTrue();
+        assertThat(stored).hasSize(2);
+        assertThat(get(outbox.recent(ALL)))
+                .extracting(Outbox.DeliveryRecord::alertId)
+                .containsExactly(id(2), id(1));
+    }
+
+    @Test
     void commitsAStormInGroups() {
         GroupCommit commits = new GroupCommit(outbox);
 
         var stored = get(Uni.join()
                 .all(IntStream.range(0, 500)
-                        .mapToObj(i -> commits.add(arrival(i, "slack")))
+                        .mapToObj(i -> commits.add(List.of(arrival(2 * i, "slack"), arrival(2 * i + 1, "slack"))))
                         .toList())
                 .andFailFast());
 
         assertThat(stored).hasSize(500);
-        assertThat(dueIds("slack", 1000)).hasSize(500);
+        assertThat(dueIds("slack", 1001)).hasSize(1000);
     }
 
     private void settle(String channel, State state, int... numbers) {

@@ -1,6 +1,6 @@
 package dev.logbell.standalone;
 
-import dev.logbell.alert.Alert;
+import dev.logbell.alert.RaisedAlerts;
 import dev.logbell.log.LogChunk;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -21,7 +21,7 @@ class Wires {
 
     @Incoming("raised")
     @Outgoing("alerts")
-    Message<Alert> alert(Message<Alert> alert) {
-        return alert;
+    Message<RaisedAlerts> alerts(Message<RaisedAlerts> alerts) {
+        return alerts;
     }
 }

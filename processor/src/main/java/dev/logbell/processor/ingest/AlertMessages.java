@@ -1,6 +1,6 @@
 package dev.logbell.processor.ingest;
 
-import dev.logbell.alert.Alert;
+import dev.logbell.alert.RaisedAlerts;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
-/** Sends an alert again until the other end has it. Its id makes the repetition harmless. */
+/** Sends alerts again until the other end has them. Their ids make the repetition harmless. */
 final class AlertMessages {
     private static final Logger LOG = Logger.getLogger(AlertMessages.class);
     private static final Duration DELAY = Duration.ofSeconds(1);
@@ -20,23 +20,25 @@ final class AlertMessages {
         this.metrics = metrics;
     }
 
-    /** A message with the alert, and another each time it is refused; ends when one is acknowledged. */
-    Multi<Message<Alert>> untilAcknowledged(Alert alert) {
-        return Multi.createFrom().emitter(emitter -> send(alert, emitter));
+    /** A message with the alerts, and another each time it is refused; ends when one is acknowledged. */
+    Multi<Message<RaisedAlerts>> untilAcknowledged(RaisedAlerts alerts) {
+        return Multi.createFrom().emitter(emitter -> send(alerts, emitter));
     }
 
-    private void send(Alert alert, MultiEmitter<? super Message<Alert>> emitter) {
+    private void send(RaisedAlerts alerts, MultiEmitter<? super Message<RaisedAlerts>> emitter) {
         emitter.emit(Message.of(
-                alert,
+                alerts,
                 () -> {
                     emitter.complete();
                     return CompletableFuture.completedFuture(null);
                 },
                 refusal -> {
-                    metrics.alertRefused();
-                    LOG.warnf("Alert %s was not taken: %s. Sending it again", alert.id(), refusal.toString());
+                    metrics.refused(alerts);
+                    LOG.warnf(
+                            "%d alerts, the first of them %s, were not taken: %s. Sending them again",
+                            alerts.alerts().size(), alerts.alerts().getFirst().id(), refusal.toString());
                     CompletableFuture.delayedExecutor(DELAY.toMillis(), TimeUnit.MILLISECONDS)
-                            .execute(() -> send(alert, emitter));
+                            .execute(() -> send(alerts, emitter));
                     return CompletableFuture.completedFuture(null);
                 }));
     }

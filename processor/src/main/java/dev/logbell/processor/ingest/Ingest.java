@@ -1,6 +1,6 @@
 package dev.logbell.processor.ingest;
 
-import dev.logbell.alert.Alert;
+import dev.logbell.alert.RaisedAlerts;
 import dev.logbell.log.LogChunk;
 import dev.logbell.log.Source;
 import dev.logbell.processor.parse.ChunkParser;
@@ -39,7 +39,7 @@ public class Ingest {
     private static final Duration FIRST_DELAY = Duration.ofMillis(250);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
     private static final int BEFORE_THE_CHANNELS = 1;
-    private static final int ALERTS_IN_FLIGHT = 256;
+    private static final int MESSAGES_IN_FLIGHT = 256;
     private static final long ROOM_BYTES = 2 * GroupCommit.MOST_BYTES;
 
     private final LogStore store;
@@ -133,17 +133,17 @@ public class Ingest {
         });
     }
 
-    /** The chunk's alerts as messages; ends when all of them are acknowledged. */
-    public Multi<Message<Alert>> raise(Work work) {
+    /** The chunk's alerts as messages, as few as hold them; ends when all of them are acknowledged. */
+    public Multi<Message<RaisedAlerts>> raise(Work work) {
+        metrics.raised(work.alerts());
         return Multi.createFrom()
-                .iterable(work.alerts())
-                .invoke(metrics::raised)
+                .iterable(RaisedAlerts.of(work.alerts()))
                 .onItem()
-                .transformToMulti(alert -> alertQueue
+                .transformToMulti(alerts -> alertQueue
                         .declared()
                         .onItem()
-                        .transformToMulti(declared -> alertMessages.untilAcknowledged(alert)))
-                .merge(ALERTS_IN_FLIGHT);
+                        .transformToMulti(declared -> alertMessages.untilAcknowledged(alerts)))
+                .merge(MESSAGES_IN_FLIGHT);
     }
 
     /** Up to where a source has been parsed; asks the store about one that is new to this process. */

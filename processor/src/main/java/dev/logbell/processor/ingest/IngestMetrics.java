@@ -1,10 +1,13 @@
 package dev.logbell.processor.ingest;
 
 import dev.logbell.alert.Alert;
+import dev.logbell.alert.RaisedAlerts;
 import dev.logbell.log.LogChunk;
 import dev.logbell.processor.store.SourceBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The counters of the main path. */
 final class IngestMetrics {
@@ -45,14 +48,17 @@ final class IngestMetrics {
                         .increment((double) bytes));
     }
 
-    void raised(Alert alert) {
-        counter("logbell.processor.alerts.raised", "Alerts that rules raised", "alertname", alert.name())
-                .increment();
+    void raised(List<Alert> alerts) {
+        alerts.stream()
+                .collect(Collectors.groupingBy(Alert::name, Collectors.counting()))
+                .forEach((name, count) -> counter(
+                                "logbell.processor.alerts.raised", "Alerts that rules raised", "alertname", name)
+                        .increment((double) count));
     }
 
-    void alertRefused() {
+    void refused(RaisedAlerts alerts) {
         counter("logbell.processor.alerts.retried", "Alerts that were not taken and are sent again")
-                .increment();
+                .increment(alerts.alerts().size());
     }
 
     void storeFailed() {
