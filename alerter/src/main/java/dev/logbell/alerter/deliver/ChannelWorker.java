@@ -58,14 +58,13 @@ public final class ChannelWorker {
     /**
      * Delivers one message, if one is due and allowed. Not to be called again before it has ended.
      *
-     * @return when to be called again; empty if nothing is pending
+     * @return when to be called again; empty if nothing is pending, as far as the rate limit lets it look
      */
     Uni<Optional<Instant>> turn() {
         Instant now = clock.instant();
         int tokens = bucket.available(now);
         if (tokens == 0) {
-            return outbox.nextDue(channel.name())
-                    .map(next -> next.map(due -> later(due, bucket.nextAt(clock.instant()))));
+            return Uni.createFrom().item(Optional.of(bucket.nextAt(now)));
         }
         return outbox.due(channel.name(), now, tokens == 1 ? DIGEST_LENGTH : 1)
                 .emitOn(Infrastructure.getDefaultExecutor())
@@ -182,9 +181,5 @@ public final class ChannelWorker {
             isFailing = false;
             LOG.infof("Channel %s works again", channel.name());
         }
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

@@ -12,9 +12,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,11 @@ public final class PostgresOutbox implements Outbox {
         List<String> alerts = new ArrayList<>();
         List<String> deliveryIds = new ArrayList<>();
         List<String> deliveryChannels = new ArrayList<>();
+        Set<String> known = new HashSet<>();
         for (Arrival arrival : arrivals) {
+            if (!known.add(arrival.alert().id())) {
+                continue;
+            }
             ids.add(arrival.alert().id());
             times.add(time(arrival.at()));
             alerts.add(AlertCodec.encode(arrival.alert()));
@@ -55,13 +61,12 @@ public final class PostgresOutbox implements Outbox {
                         WITH added AS (
                             INSERT INTO alerter_alerts (id, arrived_at, alert)
                             SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[])
-                            ON CONFLICT DO NOTHING RETURNING id, seq, arrived_at),
+                            ON CONFLICT (id) DO NOTHING RETURNING id, seq, arrived_at),
                         deliveries AS (
                             INSERT INTO alerter_deliveries (alert_id, channel, seq, state, next_attempt_at)
                             SELECT added.id, d.channel, added.seq, 'pending', added.arrived_at
                             FROM unnest($4::text[], $5::text[]) AS d (alert_id, channel)
-                            JOIN added ON added.id = d.alert_id
-                            ON CONFLICT DO NOTHING)
+                            JOIN added ON added.id = d.alert_id)
                         SELECT count(*) FROM added""",
                         ids.toArray(String[]::new),
                         times.toArray(OffsetDateTime[]::new),
@@ -75,9 +80,10 @@ public final class PostgresOutbox implements Outbox {
     public Uni<List<Delivery>> due(String channel, Instant now, int limit) {
         return execute("""
                         SELECT a.alert, d.attempts, a.arrived_at
-                        FROM alerter_deliveries d JOIN alerter_alerts a ON a.id = d.alert_id
-                        WHERE d.channel = $1 AND d.state = 'pending' AND d.next_attempt_at <= $2
-                        ORDER BY d.seq LIMIT $3""", channel, time(now), limit)
+                        FROM (SELECT seq, attempts FROM alerter_deliveries
+                            WHERE channel = $1 AND state = 'pending' AND next_attempt_at <= $2
+                            ORDER BY seq LIMIT $3) d
+                        JOIN alerter_alerts a ON a.seq = d.seq ORDER BY d.seq""", channel, time(now), limit)
                 .map(rows -> rows.stream()
                         .map(row -> new Delivery(
                                 AlertCodec.decode(row.getString(0)),
@@ -101,7 +107,8 @@ public final class PostgresOutbox implements Outbox {
                         WITH settled AS (
                             UPDATE alerter_deliveries SET state = $3, attempts = attempts + 1, next_attempt_at = $4,
                                 last_attempt_at = $5, last_error = $6
-                            WHERE channel = $1 AND alert_id = ANY ($2) AND state = 'pending'
+                            WHERE channel = $1 AND state = 'pending'
+                                AND seq = ANY (ARRAY(SELECT seq FROM alerter_alerts WHERE id = ANY ($2)))
                             RETURNING alert_id, attempts),
                         forgotten AS (
                             DELETE FROM alerter_attempts a USING settled
@@ -133,7 +140,7 @@ public final class PostgresOutbox implements Outbox {
                         """
                         SELECT d.alert_id, a.alert, d.channel, d.state, d.attempts, a.arrived_at, d.next_attempt_at,
                             d.last_error, t.numbers, t.times, t.outcomes, t.details
-                        FROM alerter_deliveries d JOIN alerter_alerts a ON a.id = d.alert_id
+                        FROM alerter_deliveries d JOIN alerter_alerts a ON a.seq = d.seq
                         LEFT JOIN LATERAL (
                             SELECT array_agg(number ORDER BY number) AS numbers, array_agg(at ORDER BY number) AS times,
                                 array_agg(outcome ORDER BY number) AS outcomes,
@@ -205,15 +212,15 @@ public final class PostgresOutbox implements Outbox {
                 .preparedQuery("""
                         DELETE FROM alerter_attempts t USING alerter_alerts a
                         WHERE a.id = t.alert_id AND a.arrived_at < $1 AND NOT EXISTS (
-                            SELECT 1 FROM alerter_deliveries d WHERE d.alert_id = a.id AND d.state = 'pending')""")
+                            SELECT 1 FROM alerter_deliveries d WHERE d.seq = a.seq AND d.state = 'pending')""")
                 .execute(Tuple.of(time(before)))
                 .chain(() -> connection.preparedQuery("""
                                 DELETE FROM alerter_deliveries d USING alerter_alerts a
-                                WHERE a.id = d.alert_id AND a.arrived_at < $1 AND NOT EXISTS (
-                                    SELECT 1 FROM alerter_deliveries p WHERE p.alert_id = a.id AND p.state = 'pending')""").execute(Tuple.of(time(before))))
+                                WHERE a.seq = d.seq AND a.arrived_at < $1 AND NOT EXISTS (
+                                    SELECT 1 FROM alerter_deliveries p WHERE p.seq = a.seq AND p.state = 'pending')""").execute(Tuple.of(time(before))))
                 .chain(() -> connection.preparedQuery("""
                                 DELETE FROM alerter_alerts a WHERE arrived_at < $1 AND NOT EXISTS (
-                                    SELECT 1 FROM alerter_deliveries d WHERE d.alert_id = a.id)""").execute(Tuple.of(time(before))))
+                                    SELECT 1 FROM alerter_deliveries d WHERE d.seq = a.seq)""").execute(Tuple.of(time(before))))
                 .map(RowSet::rowCount));
     }
 
