@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -36,7 +37,19 @@ final class RandomSchedule {
     /** One in so many is of another encoding. */
     private static final int TRANSCODED = 7;
 
-    private static final List<Charset> OTHERS = List.of(UTF_16LE, UTF_16BE, UTF_16LE, ISO_8859_1);
+    private static final String MARK = "\uFEFF";
+
+    /** All that the README names; among the bytes of their letters are those of line ends, backslashes and digits. */
+    private static final List<Encoding> OTHERS = List.of(
+            new Encoding(UTF_16LE, "ä上ਊ尊😀𐐊"),
+            new Encoding(UTF_16BE, "ä上ਊ尊😀𐐊"),
+            new Encoding(ISO_8859_1, "äÿþ\u0085\\"),
+            new Encoding(Charset.forName("windows-1252"), "ä€–…ÿ\\"),
+            new Encoding(Charset.forName("Shift_JIS"), "ソ表能ー漢ｱ\\"),
+            new Encoding(Charset.forName("GB18030"), "乗腬ä漢€😀\\"),
+            new Encoding(UTF_8, "xä漢😀"));
+
+    private record Encoding(Charset charset, String letters) {}
 
     private final int steps;
     private final Path folder;
@@ -47,6 +60,7 @@ final class RandomSchedule {
     private final boolean isWatched;
 
     private final Charset charset;
+    private final int[] letters;
     /** Whether a new file begins with a byte order mark; one that was truncated does not. */
     private final boolean isMarked;
 
@@ -77,8 +91,10 @@ final class RandomSchedule {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         this.log = logs.resolve("app.log");
         String glob = logs + "/" + (seed % 2 == 0 ? "app.log" : "app.log*");
-        this.charset = charset(seed);
-        this.isMarked = isUtf16() && seed % 3 == 0;
+        Encoding encoding = encoding(seed);
+        this.charset = encoding.charset();
+        this.letters = encoding.letters().codePoints().toArray();
+        this.isMarked = charset.name().startsWith("UTF") && letters.length > 1 && seed % 3 == 0;
         PathRules rules = charset.equals(UTF_8)
                 ? PathRules.none()
                 : new PathRules(List.of(), List.of(new PathRules.Encoding(List.of(logs + "/*"), charset)));
@@ -87,13 +103,9 @@ final class RandomSchedule {
         collecting.isWatched = isWatched;
     }
 
-    private static Charset charset(int seed) {
-        boolean isTranscoded = Boolean.getBoolean("logbell.transcoded") || seed % TRANSCODED == 3;
-        return isTranscoded ? OTHERS.get(seed / (2 * TRANSCODED) % OTHERS.size()) : UTF_8;
-    }
-
-    private boolean isUtf16() {
-        return charset.equals(UTF_16LE) || charset.equals(UTF_16BE);
+    private static Encoding encoding(int seed) {
+        boolean isOther = Boolean.getBoolean("logbell.transcoded") || seed % TRANSCODED == 3;
+        return isOther ? OTHERS.get(seed / TRANSCODED % OTHERS.size()) : new Encoding(UTF_8, "x");
     }
 
     void run() throws IOException {
@@ -122,7 +134,9 @@ final class RandomSchedule {
         BitSet arrived = new BitSet();
         for (String text : collecting.bySource()) {
             int before = -1;
-            for (String one : text.lines().toList()) {
+            String plain =
+                    charset.equals(UTF_8) && text.startsWith(MARK) ? text.substring(1) : text; // it goes on as it is
+            for (String one : plain.lines().toList()) {
                 int number = Integer.parseInt(one.substring(0, one.indexOf(' ')));
                 if (number <= before) {
                     throw new AssertionError("%d after %d in one source".formatted(number, before));
@@ -220,12 +234,15 @@ final class RandomSchedule {
     }
 
     private String added(int count) {
-        String letter = charset.equals(UTF_8) ? "x" : "\u00e4";
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            String one = lines.size() + " " + letter.repeat(random.nextInt(random.nextInt(10) == 0 ? 400 : 40));
-            lines.add(one);
-            text.append(one).append('\n');
+            int length = random.nextInt(random.nextInt(10) == 0 ? 400 : 40);
+            StringBuilder line = new StringBuilder().append(lines.size()).append(' ');
+            for (int letter = 0; letter < length; letter++) {
+                line.appendCodePoint(letters[random.nextInt(letters.length)]);
+            }
+            lines.add(line.toString());
+            text.append(line).append('\n');
         }
         return text.toString();
     }
@@ -240,9 +257,11 @@ final class RandomSchedule {
         writer.write(ByteBuffer.wrap(bytes));
         byte[] all = Arrays.copyOf(half, half.length + bytes.length);
         System.arraycopy(bytes, 0, all, half.length, bytes.length);
-        int whole = isUtf16() ? all.length & ~1 : all.length;
-        written += new String(all, 0, whole, charset).getBytes(UTF_8).length;
-        half = Arrays.copyOfRange(all, whole, all.length);
+        ByteBuffer in = ByteBuffer.wrap(all);
+        CharBuffer text = CharBuffer.allocate(all.length);
+        charset.newDecoder().decode(in, text, false);
+        written += text.flip().toString().getBytes(UTF_8).length;
+        half = Arrays.copyOfRange(all, in.position(), all.length);
     }
 
     private void rename() throws IOException {
@@ -351,7 +370,8 @@ final class RandomSchedule {
     private void open() throws IOException {
         writer = FileChannel.open(log, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         if (isMarked) {
-            writer.write(ByteBuffer.wrap("\uFEFF".getBytes(charset)));
+            writer.write(ByteBuffer.wrap(MARK.getBytes(charset)));
+            written += charset.equals(UTF_8) ? MARK.getBytes(UTF_8).length : 0;
         }
         tellOf(log);
     }

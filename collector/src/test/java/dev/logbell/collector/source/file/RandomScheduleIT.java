@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * their order; but for those that are written between a copy and the truncation and that nobody reads until then.
  *
  * <p>One schedule again, step by step: {@code -Dlogbell.first-schedule=70 -Dlogbell.schedules=1}. One file in seven is
- * UTF-16 or ISO 8859-1; with {@code -Dlogbell.transcoded=true} all are.
+ * of another encoding, or UTF-8 with letters of several bytes; with {@code -Dlogbell.transcoded=true} all are.
  */
 class RandomScheduleIT {
     private static final int SCHEDULES = Integer.getInteger("logbell.schedules", 2000);
