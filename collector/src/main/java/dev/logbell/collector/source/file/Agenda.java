@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.SequencedSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files have something to be done, in the order in which they asked for it, and which will have it when. A file
@@ -14,7 +16,7 @@ import java.util.Set;
  */
 final class Agenda {
     private final Set<FollowedFile> soon = new LinkedHashSet<>();
-    private final Set<FollowedFile> waiting = new LinkedHashSet<>();
+    private final SequencedSet<FollowedFile> waiting = new LinkedHashSet<>();
     private final Queue<Appointment> later =
             new PriorityQueue<>(Comparator.comparingLong(Appointment::at).thenComparingLong(Appointment::number));
     private long number;
@@ -35,14 +37,15 @@ final class Agenda {
         }
     }
 
-    /** When there is room for more on its way. */
+    /** When there is room for more on its way, which others have taken. */
     void whenThereIsRoom(FollowedFile file) {
         waiting.add(file);
     }
 
-    void thereIsRoom() {
-        soon.addAll(waiting);
-        waiting.clear();
+    /** The next that waits for room, now that there is some; null if none does. */
+    @Nullable
+    FollowedFile takeForRoom() {
+        return waiting.isEmpty() ? null : waiting.removeFirst();
     }
 
     /** Everything that is to be done now. */

@@ -109,7 +109,17 @@ final class FileFollower {
                 missed,
                 rules.paths());
         this.reading = new FileReading(
-                checkpoints, admission, files, agenda, openFiles, copies, truncation, missed, reader, metrics);
+                checkpoints,
+                admission,
+                files,
+                agenda,
+                inFlight,
+                openFiles,
+                copies,
+                truncation,
+                missed,
+                reader,
+                metrics);
     }
 
     /**
@@ -121,9 +131,7 @@ final class FileFollower {
         mailbox.open();
         long now = millis.getAsLong();
         lookout.turn(now);
-        if (inFlight.hasRoom()) {
-            agenda.thereIsRoom();
-        }
+        serveForRoom(now);
         following.serveTroubled();
         List<FollowedFile> taken = agenda.take(now);
         taken.sort(KNOWN_BEFORE_NEW);
@@ -133,6 +141,17 @@ final class FileFollower {
         reading.keepNew(now);
         metrics.now(files.count(), files.lag());
         return Math.max(0, Math.min(agenda.next(now), lookout.next()) - now);
+    }
+
+    /** No more than take the room that there is: to look at all that wait, each time, is dear when they are many. */
+    private void serveForRoom(long now) {
+        while (inFlight.hasRoom()) {
+            FollowedFile file = agenda.takeForRoom();
+            if (file == null) {
+                return;
+            }
+            reading.serve(file, now);
+        }
     }
 
     /** Follows other rules from now on. */

@@ -1,6 +1,7 @@
 package dev.logbell.collector.source.file;
 
 import dev.logbell.collector.checkpoint.Checkpoints;
+import dev.logbell.collector.source.InFlight;
 import dev.logbell.collector.source.SourceMetrics;
 import dev.logbell.collector.source.SourceMetrics.Trouble;
 import java.io.IOException;
@@ -18,6 +19,7 @@ final class FileReading {
     private final FileAdmission admission;
     private final FollowedFiles files;
     private final Agenda agenda;
+    private final InFlight inFlight;
     private final OpenFiles openFiles;
     private final Copies copies;
     private final Truncation truncation;
@@ -32,6 +34,7 @@ final class FileReading {
             FileAdmission admission,
             FollowedFiles files,
             Agenda agenda,
+            InFlight inFlight,
             OpenFiles openFiles,
             Copies copies,
             Truncation truncation,
@@ -42,6 +45,7 @@ final class FileReading {
         this.admission = admission;
         this.files = files;
         this.agenda = agenda;
+        this.inFlight = inFlight;
         this.openFiles = openFiles;
         this.copies = copies;
         this.truncation = truncation;
@@ -90,7 +94,11 @@ final class FileReading {
         file.problem = null;
         switch (outcome) {
             case DONE -> {}
-            case NO_ROOM -> agenda.whenThereIsRoom(file);
+            case NO_ROOM -> {
+                if (!inFlight.hasRoom()) { // or else its own chunks take its room, and an answer to one of them tells
+                    agenda.whenThereIsRoom(file);
+                }
+            }
             case MORE -> agenda.soon(file);
             case BEGUN_ANEW -> truncation.beginAnew(file, now);
         }

@@ -335,6 +335,28 @@ class FileFollowerTest {
         assertThat(collecting.sources()).hasSize(1);
     }
 
+    /** A thousand chunks may be on their way. */
+    @Test
+    void servesThoseThatWaitForRoomInTheirOrderAsItComes() throws IOException {
+        int files = 1010;
+        Collecting many = Collecting.of(folder.resolve("other"), folder + "/many*.txt");
+        for (int i = 0; i < files; i++) {
+            Files.writeString(folder.resolve("many" + i + ".txt"), "line\n");
+        }
+        many.answers = false;
+        for (int i = 0; i < 4; i++) {
+            many.pass(Duration.ofMillis(1100));
+        }
+        for (int sent = 1000; sent <= files; sent++) {
+            assertThat(many.waiting).hasSize(1000);
+            many.keep(many.waiting.remove()).acknowledge();
+            many.turn();
+        }
+        assertThat(many.waiting).hasSize(999);
+        many.accept();
+        assertThat(many.all()).isEqualTo("line\n".repeat(files));
+    }
+
     private void append(String text) throws IOException {
         Files.writeString(log, text, CREATE, APPEND);
     }
