@@ -178,26 +178,12 @@ final class Marks {
 
     /** That of the text in lower case, as {@link dev.logbell.query.CaseFold} makes it, without making it. */
     private static int foldedHash(String text) {
-        if (isFolded(text)) {
-            return text.hashCode();
-        }
         int hash = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             hash = 31 * hash + (c >= 'A' && c <= 'Z' ? c + 32 : c < 128 ? c : Character.toLowerCase(c));
         }
         return hash;
-    }
-
-    /** Whether it has nothing but ASCII, and no capital letter. */
-    private static boolean isFolded(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 128 || (c >= 'A' && c <= 'Z')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Case folds as for queries; beyond that, as regular expressions fold it: the long s is an s. */
