@@ -45,9 +45,9 @@ run_distributed() {
     java=(java)
     if [[ "$role" == collector && -z "${LOGBELL_JAVA_OPTIONS:-}" ]]; then
       # Chunks live for some milliseconds: with survivor spaces that hold all on their way they never reach the old generation.
-      options+=(-Xms32m -Xmx192m -Xmn20m -XX:SurvivorRatio=2 -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=5
+      options+=(-Xms32m -Xmx192m -Xmn21m -XX:SurvivorRatio=1 -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=5
         -XX:MaxHeapFreeRatio=15 -XX:MetaspaceSize=36m -XX:TrimNativeHeapInterval=5000
-        -XX:CompileCommand=quiet '-XX:CompileCommand=MemLimit,*.*,8m~stop')
+        -XX:CompileCommand=quiet '-XX:CompileCommand=MemLimit,*.*,8m~stop' -XX:CompileThresholdScaling=5)
       java=(env MALLOC_ARENA_MAX=1 java)
     fi
     QUARKUS_HTTP_PORT=$((port + number)) distributed_start "$role" \

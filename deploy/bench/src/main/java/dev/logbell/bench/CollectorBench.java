@@ -1,6 +1,5 @@
 package dev.logbell.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.logbell.acceptance.Logbell;
 import dev.logbell.acceptance.LogbellApi;
 import dev.logbell.acceptance.RoleProcess;
@@ -26,9 +25,10 @@ final class CollectorBench {
 
     private static final int MANY = 1000;
     /** As deploy/run --distributed gives them to a collector. */
-    private static final String JAVA_OPTIONS = "-XX:+UseSerialGC -Xms32m -Xmx192m -Xmn20m -XX:SurvivorRatio=2"
+    private static final String JAVA_OPTIONS = "-XX:+UseSerialGC -Xms32m -Xmx192m -Xmn21m -XX:SurvivorRatio=1"
             + " -XX:TargetSurvivorRatio=90 -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 -XX:MetaspaceSize=36m"
-            + " -XX:TrimNativeHeapInterval=5000 -XX:CompileCommand=quiet -XX:CompileCommand=MemLimit,*.*,8m~stop";
+            + " -XX:TrimNativeHeapInterval=5000 -XX:CompileCommand=quiet -XX:CompileCommand=MemLimit,*.*,8m~stop"
+            + " -XX:CompileThresholdScaling=5";
     /** Asking is work for the collector as well. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -73,13 +73,8 @@ final class CollectorBench {
         return folder.resolve("logs");
     }
 
-    /** How the paths of the files of one measurement start. */
-    private String start(String name) {
-        return logs.resolve(name.replaceAll("\\W", "")).toString();
-    }
-
     private Path log(String name, int number) {
-        return Path.of(start(name) + number + ".log");
+        return logs.resolve(name.replaceAll("\\W", "") + number + ".log");
     }
 
     /** A collector that follows all files in a folder's {@code logs}. */
@@ -102,13 +97,14 @@ final class CollectorBench {
             lines += AccessLines.write(file, (megabytes << 20) / files);
             size += Files.size(file);
         }
+        double acknowledged = acknowledged();
         ThreadTimes threads = ThreadTimes.of(collector.pid());
         Usage before = Usage.of(collector.pid());
         long start = System.nanoTime();
         for (int i = 0; i < files; i++) {
             Files.move(folder.resolve("lines" + i), log(name, i));
         }
-        while (acknowledged(name) < size) {
+        while (acknowledged() - acknowledged < size) {
             Thread.sleep(PAUSE);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -117,15 +113,14 @@ final class CollectorBench {
         ThreadTimes.of(collector.pid()).since(threads).report(lines);
     }
 
-    private long acknowledged(String name) {
-        String start = start(name);
-        long sum = 0;
-        for (JsonNode source : api.get("/api/v1/collector/sources").get("sources")) {
-            if (source.get("path").asText().startsWith(start)) {
-                sum += source.get("acknowledgedOffset").asLong();
-            }
-        }
-        return sum;
+    /** The bytes that are safe in Kafka. */
+    private double acknowledged() {
+        return api.send("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("logbell_collector_bytes_acknowledged_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static void report(String name, Usage usage, long lines, long bytes, double seconds) {
