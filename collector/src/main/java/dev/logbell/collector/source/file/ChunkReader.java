@@ -82,7 +82,7 @@ final class ChunkReader {
             return Outcome.DONE;
         }
         if (!file.window.hasRoom()) {
-            return fits(file, channel) ? Outcome.NO_ROOM : Outcome.BEGUN_ANEW;
+            return fits(file, channel) ? noRoom(file) : Outcome.BEGUN_ANEW;
         }
         int tail = file.tail.length();
         int got = read(file, channel, usual());
@@ -95,7 +95,7 @@ final class ChunkReader {
             return Outcome.DONE;
         }
         if (!file.window.hasRoomFor(cut.length())) {
-            return Outcome.NO_ROOM;
+            return noRoom(file);
         }
         send(file, tail, cut);
         return Outcome.MORE;
@@ -206,6 +206,13 @@ final class ChunkReader {
                         : limits.partialLineTime().toMillis();
         file.quietAt = file.grewAt + wanted;
         file.isReady = false;
+    }
+
+    /** The quiet time of what it holds may be over, and is nothing to wake up for. */
+    private static Outcome noRoom(FollowedFile file) {
+        file.isReady = true;
+        file.quietAt = FollowedFile.NEVER;
+        return Outcome.NO_ROOM;
     }
 
     private void send(FollowedFile file, int from, Cut cut) {

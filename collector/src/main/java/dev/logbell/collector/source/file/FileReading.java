@@ -72,7 +72,11 @@ final class FileReading {
             return;
         }
         long next = file.isEnded || file.pause != null ? FollowedFile.NEVER : file.quietAt;
-        next = Math.min(next, file.window.retryAt());
+        if (file.window.retryAt() <= now) {
+            agenda.whenThereIsRoom(file);
+        } else {
+            next = Math.min(next, file.window.retryAt());
+        }
         if (next != FollowedFile.NEVER) {
             agenda.at(file, next);
         }
@@ -169,6 +173,7 @@ final class FileReading {
         }
         file.problem = failure.toString();
         file.isReady = true;
+        file.quietAt = FollowedFile.NEVER;
         agenda.at(file, now + AGAIN_MILLIS);
     }
 }

@@ -63,6 +63,11 @@ final class Collecting {
     Duration ignoreOlder;
 
     boolean fromEnd;
+    /** How many bytes may be on their way, from the next start on. */
+    long room = 16 << 20;
+    /** How long it would have waited after the last turn. */
+    long rest;
+
     long millis = 1_000_000;
 
     private Checkpoints checkpoints;
@@ -88,7 +93,7 @@ final class Collecting {
     private void start() {
         checkpoints = new Checkpoints(home);
         mailbox = new Mailbox();
-        InFlight inFlight = new InFlight(16 << 20);
+        InFlight inFlight = new InFlight(room);
         SourceMetrics metrics = new SourceMetrics(new SimpleMeterRegistry(), inFlight);
         Clock clock = Clock.systemUTC();
         follower = new FileFollower(
@@ -167,8 +172,9 @@ final class Collecting {
 
     void turn() {
         for (int i = 0; i < 200; i++) {
-            if (follower.turn() > 0 && waiting.isEmpty()) {
-                follower.turn();
+            rest = follower.turn();
+            if (rest > 0 && waiting.isEmpty()) {
+                rest = follower.turn();
                 return;
             }
             if (!answers) {

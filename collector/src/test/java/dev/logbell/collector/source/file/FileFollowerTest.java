@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,26 +337,104 @@ class FileFollowerTest {
         assertThat(collecting.sources()).hasSize(1);
     }
 
-    /** A thousand chunks may be on their way. */
     @Test
     void servesThoseThatWaitForRoomInTheirOrderAsItComes() throws IOException {
-        int files = 1010;
-        Collecting many = Collecting.of(folder.resolve("other"), folder + "/many*.txt");
-        for (int i = 0; i < files; i++) {
-            Files.writeString(folder.resolve("many" + i + ".txt"), "line\n");
+        followOneChunkAtATime();
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(log.resolveSibling("many%d.txt".formatted(9 - i)), i + "\n");
+            collecting.settle();
         }
-        many.answers = false;
+        for (int i = 0; i < 10; i++) {
+            assertThat(collecting.waiting).hasSize(1);
+            collecting.keep(collecting.waiting.remove()).acknowledge();
+            collecting.turn();
+        }
+        assertThat(collecting.texts())
+                .containsExactly("0\n", "1\n", "2\n", "3\n", "4\n", "5\n", "6\n", "7\n", "8\n", "9\n");
+    }
+
+    @Test
+    void restsWhileOthersHaveTheRoomForALineThatWasHeld() throws IOException {
+        followOneChunkAtATime();
+        Files.writeString(log.resolveSibling("many1.txt"), "one\n");
+        Files.writeString(log.resolveSibling("many2.txt"), "two\n");
+        restAWhile();
+        assertThat(collecting.waiting).hasSize(1);
+        assertThat(collecting.rest).isPositive();
+        collecting.answers = true;
+        collecting.accept();
+        collecting.turn();
+        assertThat(collecting.texts()).containsExactlyInAnyOrder("one\n", "two\n");
+    }
+
+    @Test
+    void restsWhileItsOwnChunksHaveTheRoomForALineThatWasHeld() throws IOException {
+        append("one\n");
+        collecting.settle();
+        collecting.answers = false;
+        append("two\n");
+        restAWhile();
+        append("longer than what was taken before\n");
+        restAWhile();
+        assertThat(collecting.waiting).hasSize(1);
+        assertThat(collecting.rest).isPositive();
+        collecting.answers = true;
+        collecting.accept();
+        collecting.turn();
+        assertThat(collecting.texts()).containsExactly("one\n", "two\n", "longer than what was taken before\n");
+    }
+
+    @Test
+    void sendsAgainWhatWasRefusedWhenItsTurnForRoomHasCome() throws IOException {
+        followOneChunkAtATime();
+        Path two = log.resolveSibling("many2.txt");
+        for (String number : List.of("1", "2", "3")) {
+            Files.writeString(log.resolveSibling("many%s.txt".formatted(number)), number + "\n");
+            collecting.settle();
+        }
+        collecting.waiting.remove().refuse(new IOException("no"));
+        collecting.turn();
+        collecting.settle();
+        assertThat(collecting.rest).isPositive();
+        Files.writeString(two, "later\n", APPEND);
         for (int i = 0; i < 4; i++) {
-            many.pass(Duration.ofMillis(1100));
+            collecting.settle();
+            collecting.keep(collecting.waiting.remove()).acknowledge();
+            collecting.turn();
         }
-        for (int sent = 1000; sent <= files; sent++) {
-            assertThat(many.waiting).hasSize(1000);
-            many.keep(many.waiting.remove()).acknowledge();
-            many.turn();
+        assertThat(collecting.texts()).containsExactly("2\n", "3\n", "1\n", "later\n");
+    }
+
+    @Test
+    void restsBeforeItTriesAgainAFileThatCannotBeReadAndHoldsALine() throws IOException {
+        collecting.stop();
+        collecting.maxOpenFiles = 1;
+        collecting.restart(log.getParent() + "/*");
+        append("one\n");
+        collecting.turn();
+        Files.writeString(log.resolveSibling("other.log"), "two\n");
+        append("two\n");
+        collecting.pass(Duration.ofMillis(1100));
+        collecting.refused.add(log);
+        collecting.pass(Duration.ofMillis(30));
+        assertThat(collecting.statuses()).extracting(SourceStatus::problem).anyMatch(Objects::nonNull);
+        assertThat(collecting.rest).isPositive();
+    }
+
+    /** Nothing is answered. */
+    private void followOneChunkAtATime() {
+        collecting = Collecting.of(folder.resolve("other"), log.getParent() + "/many*.txt");
+        collecting.room = 1;
+        collecting.crash();
+        collecting.answers = false;
+    }
+
+    /** A line is held until then, and not after. */
+    private void restAWhile() {
+        collecting.pass(Duration.ofMillis(1100));
+        for (int i = 0; i < 10; i++) {
+            collecting.pass(Duration.ofMillis(30));
         }
-        assertThat(many.waiting).hasSize(999);
-        many.accept();
-        assertThat(many.all()).isEqualTo("line\n".repeat(files));
     }
 
     private void append(String text) throws IOException {
