@@ -358,12 +358,7 @@ class FileFollowerTest {
         followOneChunkAtATime();
         Files.writeString(log.resolveSibling("many1.txt"), "one\n");
         Files.writeString(log.resolveSibling("many2.txt"), "two\n");
-        restAWhile();
-        assertThat(collecting.waiting).hasSize(1);
-        assertThat(collecting.rest).isPositive();
-        collecting.answers = true;
-        collecting.accept();
-        collecting.turn();
+        restUntilAnswered();
         assertThat(collecting.texts()).containsExactlyInAnyOrder("one\n", "two\n");
     }
 
@@ -375,12 +370,7 @@ class FileFollowerTest {
         append("two\n");
         restAWhile();
         append("longer than what was taken before\n");
-        restAWhile();
-        assertThat(collecting.waiting).hasSize(1);
-        assertThat(collecting.rest).isPositive();
-        collecting.answers = true;
-        collecting.accept();
-        collecting.turn();
+        restUntilAnswered();
         assertThat(collecting.texts()).containsExactly("one\n", "two\n", "longer than what was taken before\n");
     }
 
@@ -427,6 +417,15 @@ class FileFollowerTest {
         collecting.room = 1;
         collecting.crash();
         collecting.answers = false;
+    }
+
+    private void restUntilAnswered() throws IOException {
+        restAWhile();
+        assertThat(collecting.waiting).hasSize(1);
+        assertThat(collecting.rest).isPositive();
+        collecting.answers = true;
+        collecting.accept();
+        collecting.turn();
     }
 
     /** A line is held until then, and not after. */
